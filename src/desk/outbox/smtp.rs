@@ -1,3 +1,4 @@
+use std::io;
 use std::time::Duration;
 
 use lettre::transport::smtp::Error;
@@ -118,18 +119,41 @@ fn words(answer: &Response) -> String {
     format!("{} {}", answer.code(), text.join(" "))
 }
 
-/// The error with all that lies behind it.
+/// What the libraries below say of some causes, and what to say of them.
+const PLAIN: &[(&str, &str)] = &[
+    ("valid UTF-8", "it does not answer as a mail server does"),
+    (
+        "CaUsedAsEndEntity",
+        "its certificate is an authority's: it needs one of its own that the authority signed, and smtp.ca names the authority's",
+    ),
+    (
+        "UnknownIssuer",
+        "nobody who is trusted vouches for its certificate: of a mail server of your own, smtp.ca names the authority's",
+    ),
+];
+
+/// The error in words: with all that lies behind it, or plainly where that is known by other words only.
 fn cause(error: &Error) -> String {
     let mut words = error.to_string();
     let mut behind = std::error::Error::source(error);
     while let Some(source) = behind {
+        let is_late = |error: &io::Error| matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut);
+        if source.downcast_ref::<io::Error>().is_some_and(is_late) {
+            return "it does not answer in time".to_owned();
+        }
         let more = source.to_string();
         if !words.contains(&more) {
             words = format!("{words}: {more}");
         }
         behind = source.source();
     }
-    words
+    // What the server said is told as it said it.
+    if error.is_permanent() || error.is_transient() { words } else { plainly(words) }
+}
+
+fn plainly(words: String) -> String {
+    let known = PLAIN.iter().find(|(said, _)| words.contains(said));
+    known.map_or(words, |(_, plain)| (*plain).to_owned())
 }
 
 #[cfg(test)]
@@ -139,6 +163,33 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+
+    /// Why a server that greets in such a way, or not at all, is not talked to.
+    fn cause_of(greeting: Option<&'static [u8]>) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(greeting.unwrap_or_default()).unwrap();
+            let _ = stream.read_to_end(&mut Vec::new());
+        });
+        let hello = ClientId::Domain("qap.example.org".to_owned());
+        let connected = SmtpConnection::connect(address, Some(Duration::from_millis(200)), &hello, None, None);
+        let Err(error) = connected else { panic!("it was talked to") };
+        answering.join().unwrap();
+        cause(&error)
+    }
+
+    #[test]
+    fn why_a_server_cannot_be_talked_to_is_said_plainly() {
+        assert_eq!(cause_of(None), "it does not answer in time");
+        assert_eq!(cause_of(Some(b"\xff\xfe hello\r\n")), "it does not answer as a mail server does");
+        assert!(cause_of(Some(b"554 no service\r\n")).contains("no service"));
+        let certificate = |why: &str| plainly(format!("network error: invalid peer certificate: {why}"));
+        assert!(certificate("Other(OtherError(CaUsedAsEndEntity))").starts_with("its certificate is an authority's: "));
+        assert!(certificate("UnknownIssuer").contains("smtp.ca"));
+        assert!(certificate("Revoked").ends_with("certificate: Revoked"), "told as it is");
+    }
 
     #[test]
     fn a_server_is_greeted_by_name_and_not_waited_for_where_it_does_not_answer_a_good_bye() {
