@@ -98,6 +98,7 @@ fn what_is_wrong_is_said_with_its_word_and_the_nearest_right_one() {
         ("stage:recieved", "word 1 of the filter, `stage:recieved`: `recieved` is no stage, did you mean `received`?"),
         ("-unmet:fees", "`fees` is no requirement, did you mean `fee`?"),
         ("tag:", "a tag must follow, such as tag:rush"),
+        ("owner:", "an account must follow, such as owner:me"),
         ("tag:a,", "`` is no tag"),
         ("overdue:yes", "`overdue` stands alone, without a value"),
         ("received:>soon", "`soon` is no day such as 2026-10-01"),

@@ -41,7 +41,7 @@ pub enum FilterTrouble {
         nearest: Option<String>,
     },
     /// A key that takes values has none.
-    #[error("a {what} must follow, such as {example}")]
+    #[error("{} {what} must follow, such as {example}", article(.what))]
     Empty {
         /// What must follow.
         what: &'static str,
@@ -69,6 +69,10 @@ pub enum FilterTrouble {
     /// More of something than a filter may have.
     #[error(transparent)]
     TooMany(TooMany),
+}
+
+fn article(what: &str) -> &'static str {
+    if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 fn meant(nearest: Option<&str>) -> String {
