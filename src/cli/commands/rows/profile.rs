@@ -11,7 +11,9 @@ pub(super) fn entry_of(row: &TableRow, zone: Zone) -> Result<(AssessorId, Assess
     let mut wrong = Vec::new();
     let mut tell = |field: &str, message: String| {
         let hint = "see qapdesk assessor add --help".to_owned();
-        wrong.push(Problem { line: Some(row.line), key: Some(field.to_owned()), message, hint });
+        // What a rule refuses is told of the row.
+        let key = (!field.is_empty()).then(|| field.to_owned());
+        wrong.push(Problem { line: Some(row.line), key, message, hint });
     };
     let cell = |field: &str| row.cells.iter().find(|(one, _)| *one == field).map(|(_, cell)| cell.as_str());
     let line = |field: &str| cell(field).map(Line::clean);
@@ -73,5 +75,24 @@ impl Reader<'_, '_> {
     fn parsed<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let text = (self.cell)(field)?;
         parse(text).map_err(|message| (self.tell)(field, Line::clean(&message).to_string())).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::{RowKind, Written, read_table};
+
+    #[test]
+    fn what_is_wrong_is_told_of_a_column_and_what_a_rule_refuses_of_the_row() {
+        let text = "id,name,email,load\nchen,Chen,bad,x\n";
+        let table = read_table(RowKind::Assessors, text.as_bytes(), &[], Written::default()).unwrap();
+        let wrong = entry_of(&table.rows[0], "Europe/Berlin".parse().unwrap()).unwrap_err();
+        let told: Vec<_> = wrong.iter().map(|one| (one.line, one.key.as_deref(), one.message.as_str())).collect();
+        let expected = [
+            (Some(2), Some("load"), "`x` is not a whole number"),
+            (Some(2), None, "`bad` is not an e-mail address (A2)"),
+        ];
+        assert_eq!(told, expected);
     }
 }
