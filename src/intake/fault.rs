@@ -38,6 +38,8 @@ pub(super) enum Fault {
     PdfField(String),
     #[error("what the field `{0}` says cannot be read")]
     PdfValue(String),
+    #[error("the field `{0}` is there twice, and says two things")]
+    PdfTwice(String),
     #[error("the text is UTF-16, not UTF-8")]
     Utf16,
     #[error("the text is not UTF-8")]
@@ -197,6 +199,7 @@ impl Fault {
             | Self::PdfUnpacks
             | Self::PdfTooLarge(_)
             | Self::PdfSaysTooMuch(_)
+            | Self::PdfTwice(_)
             | Self::PdfField(_) => {
                 "ask for the file as it was saved in a PDF reader, filled in from `qapdesk form --pdf`; or type it into the \
                  form of `qapdesk form`"

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, decode_text_string};
@@ -83,7 +83,14 @@ fn fields_of(document: &Document) -> Result<BTreeMap<String, Said>, Fault> {
                     if let Said::Text(text) = &said {
                         n_bytes_left = n_bytes_left.checked_sub(text.len()).ok_or(SAYS_TOO_MUCH)?;
                     }
-                    found.insert(above.name, said);
+                    match found.entry(above.name) {
+                        // Which of the two is meant nobody knows but whoever filled them in.
+                        Entry::Occupied(there) if *there.get() != said => {
+                            return Err(Fault::PdfTwice(quote(there.key())));
+                        }
+                        Entry::Occupied(_) => {}
+                        Entry::Vacant(free) => drop(free.insert(said)),
+                    }
                 }
             }
         }
@@ -152,11 +159,33 @@ fn text(value: &Object, most: usize) -> Option<String> {
         }
         Object::Stream(stream) => {
             let bytes = stream.get_plain_content_with_limit(most).ok()?;
-            decode_text_string(&Object::String(bytes, lopdf::StringFormat::Literal)).ok()?
+            decode_text_string(&Object::String(in_encoding(bytes)?, lopdf::StringFormat::Literal)).ok()?
         }
-        value => decode_text_string(value).ok()?,
+        value => {
+            value.as_str().ok().filter(|bytes| is_in_encoding(bytes))?;
+            decode_text_string(value).ok()?
+        }
     };
     Some(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+fn in_encoding(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    is_in_encoding(&bytes).then_some(bytes)
+}
+
+/// Whether bytes are text in an encoding that a PDF has: UTF-16 or UTF-8 behind its mark, else a letter a byte. What is in
+/// another one would be read all the same, as other letters.
+fn is_in_encoding(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xfe, 0xff, units @ ..] => units.len().is_multiple_of(2),
+        [0xef, 0xbb, 0xbf, ..] => true,
+        [0xff, 0xfe, ..] => false,
+        _ => {
+            let is_letter =
+                |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x18..) && !matches!(byte, 0x7f | 0x9f | 0xad);
+            bytes.iter().all(|byte| is_letter(*byte)) && (bytes.is_ascii() || std::str::from_utf8(bytes).is_err())
+        }
+    }
 }
 
 const SAYS_TOO_MUCH: Fault = Fault::PdfSaysTooMuch(MOST_SAID / 1024 / 1024);

@@ -314,8 +314,11 @@ fn a_mark_of_which_only_the_look_was_set_is_set() {
 
 #[test]
 fn what_a_field_says_and_cannot_be_read_is_told_and_not_left_out() {
-    let cut = Object::String(b"\xFE\xFF\xD8\x00".to_vec(), lopdf::StringFormat::Literal);
-    for value in [cut, Object::Name(b"Name".to_vec()), Object::Integer(3)] {
+    let string = |bytes: &[u8]| Object::String(bytes.to_vec(), StringFormat::Literal);
+    let utf16 = string(b"\xFF\xFEZ\0o\0");
+    let (cut, odd, utf8) = (string(b"\xFE\xFF\xD8\x00"), string(b"\xFE\xFF\0Zo"), string("Żółć".as_bytes()));
+    let (undefined, unmarked) = (string(b"Zo\x9f"), string(b"Z\0o\0"));
+    for value in [cut, odd, utf16, utf8, undefined, unmarked, Object::Name(b"Name".to_vec()), Object::Integer(3)] {
         let mut document = document();
         fill(&mut document, &with(&[]));
         fill(&mut document, &[("candidate-cell", value.clone())]);
@@ -419,4 +422,15 @@ fn a_form_of_which_a_part_was_lost_is_refused_and_one_with_something_after_its_e
         assert_eq!(problem.message, "the PDF is incomplete: its end is not there", "{} bytes", cut.len());
         assert!(problem.hint.contains("anew"), "{}", problem.hint);
     }
+}
+
+#[test]
+fn a_field_that_is_there_twice_and_says_two_things_is_asked_about() {
+    let twice = |said: &str| {
+        let field = dictionary! { "FT" => "Tx", "T" => text_string("candidate-family_name"), "V" => text_string(said) };
+        pdf_form(&with_field(field), None)
+    };
+    let told = twice("Second").unwrap_err().remove(0).message;
+    assert_eq!(told, "the field `candidate-family_name` is there twice, and says two things");
+    assert!(twice("O'Connor").unwrap().contains("O'Connor"));
 }
