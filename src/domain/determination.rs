@@ -49,3 +49,11 @@ pub struct Determination {
     /// The evidence it was made on.
     pub basis: Basis,
 }
+
+impl Determination {
+    /// Whether it is the same one, but for the day of receipt that its evidence names.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let undated = |made: &Self| Self { basis: made.basis.of_receipt(None), ..made.clone() };
+        undated(self) == undated(other)
+    }
+}

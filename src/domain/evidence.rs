@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::finding::is_reachable;
@@ -30,7 +31,10 @@ impl Basis {
     /// sections it names.
     #[must_use]
     pub fn again(&self, requirement: Requirement, form: &Form) -> Self {
-        let Requirement::Own(_) = requirement else { return Self::standard(requirement, form) };
+        let Requirement::Own(_) = requirement else {
+            let day = self.received_on().map(|_| form.received_on);
+            return Self::standard(requirement, form).of_receipt(day);
+        };
         let named: BTreeSet<Sort> = Sort::ALL.into_iter().filter(|sort| self.0.contains(&sort.line())).collect();
         Self::of_sections(&named, form)
     }
@@ -69,7 +73,21 @@ impl Basis {
             std::iter::once(sort.line()).chain(items).collect::<Vec<String>>()
         };
         let mut lines: Vec<String> = sorts.iter().flat_map(of_each).collect();
-        lines.push(format!("received on {}", form.received_on));
+        lines.push(received_on(form.received_on));
+        lines.sort();
+        Self(lines)
+    }
+
+    /// The day of receipt that it names, with what else it is of.
+    pub(super) fn received_on(&self) -> Option<NaiveDate> {
+        self.0.iter().find_map(|line| line.strip_prefix(RECEIVED_ON)?.parse().ok())
+    }
+
+    /// The same, naming a day of receipt or none: the fee hangs on it where another one is in force on another day (R8).
+    #[must_use]
+    pub(super) fn of_receipt(&self, day: Option<NaiveDate>) -> Self {
+        let others = self.0.iter().filter(|line| !line.starts_with(RECEIVED_ON)).cloned();
+        let mut lines: Vec<String> = others.chain(day.map(received_on)).collect();
         lines.sort();
         Self(lines)
     }
@@ -174,6 +192,13 @@ fn without<'a>(all: &'a [String], taken: &[String]) -> Vec<&'a String> {
         }
     }
     rest
+}
+
+/// How the line of a day of receipt begins, as no line of other evidence does.
+const RECEIVED_ON: &str = "received on ";
+
+fn received_on(day: NaiveDate) -> String {
+    format!("{RECEIVED_ON}{day}")
 }
 
 fn experience(form: &Form) -> Vec<String> {
@@ -317,7 +342,7 @@ pub(super) fn paper(paper: &Paper) -> String {
     format!("paper {}: {document}, {}{pages}", paper.name, dated(paper.date))
 }
 
-fn dated(day: Option<chrono::NaiveDate>) -> String {
+fn dated(day: Option<NaiveDate>) -> String {
     day.map_or_else(|| "undated".to_owned(), |day| day.to_string())
 }
 

@@ -115,14 +115,14 @@ impl Next {
             }
             Stage::Open(OpenStage::Approved) => approved(application, program),
             Stage::Open(OpenStage::Scheduled) => {
-                scheduled(&application.assessment, program, today).after(stale(application, program))
+                scheduled(&application.assessment, program, today).after(unsettled(application, program))
             }
             Stage::Open(OpenStage::Assessed) => {
-                Self::new(Us, to_decide(&application.assessment, program)).after(stale(application, program))
+                Self::new(Us, to_decide(&application.assessment, program)).after(unsettled(application, program))
             }
             Stage::Open(OpenStage::Passed) => {
                 let notice = if application.assessment.notices.is_empty() { "draw up" } else { "release" };
-                Self::new(Us, format!("{notice} the notice to IMI")).after(stale(application, program))
+                Self::new(Us, format!("{notice} the notice to IMI")).after(unsettled(application, program))
             }
             Stage::OnHold { resume_on, .. } => on_hold(&application.assessment, resume_on, today),
             Stage::NotPassed => not_passed(application, program, today),
@@ -332,8 +332,8 @@ fn title(requirement: &Requirement, program: &Program) -> String {
 fn approved(application: &Application, program: &Program) -> Next {
     use WaitingFor::{Assessor, Us};
     let assessment = &application.assessment;
-    if let Some(stale) = stale(application, program) {
-        return Next::new(Us, stale);
+    if let Some(unsettled) = unsettled(application, program) {
+        return Next::new(Us, unsettled);
     }
     if let Some(session) = assessment.current_sessions().next() {
         return Next::new(Us, format!("confirm session {}, proposed for {}", session.id, with_whom(session)));
@@ -363,6 +363,16 @@ fn with_whom(session: &Session) -> String {
     let plan = &session.planned.plan;
     let who: Vec<&str> = session.seats.iter().map(|seat| seat.assessor.as_str()).collect();
     format!("{} with {}", plan.zone.show(plan.start), list(&who))
+}
+
+/// What is to be settled after the approval: what is stale, and what else is open since (D3, D4).
+fn unsettled(application: &Application, program: &Program) -> Option<String> {
+    let mut open = application.open_requirements(program);
+    open.retain(|requirement| !application.is_stale(*requirement));
+    let titles: Vec<String> = open.iter().map(|requirement| title(requirement, program)).collect();
+    let open = (!titles.is_empty()).then(|| format!("settle {}: open since the approval", list(&titles)));
+    let parts: Vec<String> = stale(application, program).into_iter().chain(open).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// What to look at again because its evidence changed (D3).

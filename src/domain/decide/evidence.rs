@@ -2,8 +2,8 @@ use chrono::Datelike;
 
 use super::{Context, flaws, moved, on_its_way, planning};
 use crate::domain::{
-    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
-    SectionEdit, Slot, Stage, Statement, Swap, sections_between,
+    Application, Basis, Decision, Determination, Document, Event, Form, Item, OpenStage, Placement, Program, Refusal,
+    Requirement, Rule, SectionEdit, Slot, Stage, Statement, Swap, sections_between,
 };
 
 /// A row that is recorded, corrected or removed.
@@ -118,7 +118,8 @@ pub(super) fn amend(application: &Application, form: &Form, context: &Context<'_
     if let Some(swap) = received {
         events.extend(received_on(application, &swap, context)?);
     }
-    events.extend(return_to_review(application, form, context));
+    let is_other_fee = events.iter().any(|event| matches!(event, Event::Determined { .. }));
+    events.extend(return_to_review(application, form, is_other_fee, context));
     Ok(events)
 }
 
@@ -156,21 +157,35 @@ fn received_on(
     }
     let made = application.determinations.get(&Requirement::Fee);
     let rests_on_fee = made.filter(|made| made.decision != Decision::Waived);
-    if let Some(made) = rests_on_fee
-        && context.program.fee_on(swap.before) != context.program.fee_on(swap.after)
-    {
-        let before = Some(Box::new(made.clone()));
-        events.push(Event::Determined { requirement: Requirement::Fee, before, after: None });
-    }
+    events.extend(rests_on_fee.and_then(|made| by_its_day(made, swap, context.program)));
     Ok(events)
 }
 
-/// S1: evidence that is another moves a deficient application back to the review.
-fn return_to_review(application: &Application, form: &Form, context: &Context<'_>) -> Option<Event> {
+/// R8, D3: what was determined of the fee names the day of receipt that it went by while another fee is in force on the one
+/// on file, and is stale so long.
+fn by_its_day(made: &Determination, swap: &Swap<chrono::NaiveDate>, program: &Program) -> Option<Event> {
+    let day = made.basis.received_on().unwrap_or(swap.before);
+    let is_other_fee = program.fee_on(day) != program.fee_on(swap.after);
+    let basis = made.basis.of_receipt(is_other_fee.then_some(day));
+    if basis == made.basis {
+        return None;
+    }
+    let (before, after) = (made.clone(), Determination { basis, ..made.clone() });
+    let (before, after) = (Some(Box::new(before)), Some(Box::new(after)));
+    Some(Event::Determined { requirement: Requirement::Fee, before, after })
+}
+
+/// S1: evidence that is another moves a deficient application back to the review, and so does another fee.
+fn return_to_review(
+    application: &Application,
+    form: &Form,
+    is_other_fee: bool,
+    context: &Context<'_>,
+) -> Option<Event> {
     let program = context.program;
     let of = |requirement, form| Basis::of(requirement, form, program);
     let differs = |requirement| of(requirement, &application.form) != of(requirement, form);
-    let differs = || program.each_requirement().any(differs);
+    let differs = || is_other_fee || program.each_requirement().any(differs);
     match application.placement.stage {
         Stage::Open(OpenStage::Deficient { .. }) if differs() => {
             Some(moved(application, Stage::Open(OpenStage::InReview), context))

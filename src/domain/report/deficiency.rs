@@ -47,10 +47,13 @@ impl Deficiencies {
     }
 }
 
-/// The requirements that a change determined so.
+/// The requirements that a change determined so; what became stale was not determined then.
 fn decided(change: &Change, wanted: Decision) -> impl Iterator<Item = Requirement> {
     change.events.iter().filter_map(move |event| match event {
-        Event::Determined { requirement, after: Some(made), .. } if made.decision == wanted => Some(*requirement),
+        Event::Determined { requirement, before, after: Some(made) } if made.decision == wanted => {
+            let is_new = before.as_ref().is_none_or(|before| !before.is_same(made));
+            is_new.then_some(*requirement)
+        }
         _ => None,
     })
 }

@@ -13,7 +13,7 @@ fn boxed(item: &Item) -> Box<Item> {
     Box::new(item.clone())
 }
 
-fn add(item: &Item) -> Command {
+pub(super) fn add(item: &Item) -> Command {
     Command::Amend { before: None, after: Some(boxed(item)), reason: None }
 }
 
@@ -25,27 +25,27 @@ fn remove(item: &Item) -> Command {
     Command::Amend { before: Some(boxed(item)), after: None, reason: None }
 }
 
-fn edit(form: Form) -> Command {
+pub(super) fn edit(form: Form) -> Command {
     Command::Edit { form: Box::new(form), reason: None }
 }
 
-fn rule(file: &mut OneFile, command: &Command) -> Rule {
+pub(super) fn rule(file: &mut OneFile, command: &Command) -> Rule {
     file.run(command).expect_err("a refusal").rule
 }
 
-fn stage(file: &OneFile) -> StageName {
+pub(super) fn stage(file: &OneFile) -> StageName {
     file.application.placement.stage.name()
 }
 
-fn view(file: &OneFile) -> ApplicationView {
+pub(super) fn view(file: &OneFile) -> ApplicationView {
     ApplicationView::of(&file.application, &super::fixture::program(), file.today)
 }
 
-fn last_words(file: &OneFile) -> Vec<String> {
+pub(super) fn last_words(file: &OneFile) -> Vec<String> {
     details(file.changes.last().expect("a change"))
 }
 
-fn notified() -> OneFile {
+pub(super) fn notified() -> OneFile {
     let mut file = OneFile::received(form());
     file.does(&deficient(Requirement::Feedback));
     file.does(&Command::Notify { due: None, reason: None });
@@ -240,45 +240,6 @@ fn contact_data_is_no_evidence_and_leaves_the_letters_period_alone() {
     edited.memberships.cpr_neutral = true;
     file.does(&edit(edited));
     assert_eq!(stage(&file), StageName::Deficient);
-}
-
-#[test]
-fn p1_another_day_of_receipt_keeps_the_year_and_is_not_to_come() {
-    let mut file = OneFile::received(form());
-    let on = |text: &str| {
-        let mut edited = form();
-        edited.received_on = day(text);
-        edit(edited)
-    };
-    assert_eq!(rule(&mut file, &on("2025-12-31")), Rule::P1);
-    assert_eq!(rule(&mut file, &on("2026-11-24")), Rule::P1);
-    file.does(&on("2026-11-20"));
-    assert_eq!(view(&file).days_in_stage, 3, "nobody looked at it: it rests since then");
-    assert_eq!(last_words(&file), ["received on 2026-10-12 → 2026-11-20", "received since 2026-10-12 → 2026-11-20"]);
-    file.does(&Command::Undo);
-    file.does(&accept(Requirement::Fee));
-    file.does(&on("2026-11-20"));
-    assert!(!file.application.is_open(Requirement::Fee), "the same fee was in force");
-    assert_eq!(view(&file).days_in_stage, 0);
-}
-
-#[test]
-fn p1_r8_a_fee_that_another_day_of_receipt_opens_after_approval_is_settled_again() {
-    let mut file = OneFile::received(form());
-    let mut dearer = file.program.fees[0].clone();
-    (dearer.from, dearer.amount) = (day("2026-11-01"), "400.00".parse().unwrap());
-    file.program.fees.push(dearer);
-    file.accept_all();
-    file.does(&Command::Approve { reason: None });
-    let mut later = form();
-    later.received_on = day("2026-11-20");
-    file.does(&edit(later));
-    assert!(file.application.is_open(Requirement::Fee), "another fee was in force");
-    assert_eq!(rule(&mut file, &accept(Requirement::Fee)), Rule::D2);
-    file.does(&deficient(Requirement::Fee));
-    file.does(&add(&Item::Payment(payment("40", "USD"))));
-    file.does(&accept(Requirement::Fee));
-    assert_eq!(rule(&mut file, &deficient(Requirement::Hours)), Rule::S6, "what is settled stays so");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod names;
 mod pass_rule;
 mod plans;
 mod properties;
+mod receipts;
 mod reports;
 mod rounds;
 mod scales;

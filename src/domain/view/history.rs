@@ -43,6 +43,12 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             format!("{} since {} → {}", after.stage.name(), before.since, after.since)
         }
         Event::Moved { before, after } => moved(before.stage, after.stage),
+        Event::Determined { requirement, before: Some(before), after: Some(after) } if before.is_same(after) => {
+            match after.basis.received_on() {
+                Some(day) => format!("{requirement}: {} → stale, by the fee of {day}", determination(Some(before))),
+                None => format!("{requirement}: stale → {}", determination(Some(after))),
+            }
+        }
         Event::Determined { requirement, before, after } => {
             format!("{requirement}: {} → {}", determination(before.as_deref()), determination(after.as_deref()))
         }
