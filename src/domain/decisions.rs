@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::DecisionMade;
+use super::{AccountName, DecisionMade};
 
 /// The decisions on an application that can be contested (C1), as far as they were not undone.
 ///
@@ -14,8 +14,13 @@ pub struct Decisions {
     undone: Vec<Made>,
 }
 
-/// A decision, as it was made each time; the last time last.
+/// A decision, as it was made each time: by who decided first, and by who did it again last.
 type Made = Vec<DecisionMade>;
+
+/// Whether one that was contested is this one, as it was made any time.
+fn is_of(contested: &DecisionMade, made: &[DecisionMade]) -> bool {
+    made.iter().any(|one| one.revision == contested.revision)
+}
 
 impl Decisions {
     /// The last one.
@@ -23,14 +28,27 @@ impl Decisions {
         self.made.last()?.last()
     }
 
+    /// The last one as it is contested: by the change that made it last, and by who decided (H1).
+    pub(super) fn contestable(&self) -> Option<DecisionMade> {
+        let made = self.made.last()?;
+        let (first, last) = (made.first()?, made.last()?);
+        Some(DecisionMade { by: first.by.clone(), ..last.clone() })
+    }
+
+    /// Whether somebody did a decision of somebody else's again, and decided nothing that stands.
+    pub(super) fn only_redid(&self, who: &AccountName) -> bool {
+        let decided = self.made.iter().filter_map(|made| made.first()).any(|first| first.by == *who);
+        !decided && self.made.iter().flatten().any(|made| made.by == *who)
+    }
+
     /// Whether one that was contested is the last one.
     pub fn is_last(&self, contested: &DecisionMade) -> bool {
-        self.made.last().is_some_and(|made| made.contains(contested))
+        self.made.last().is_some_and(|made| is_of(contested, made))
     }
 
     /// Whether the change of a revision made one that was contested, also where it was contested as it was done again.
     pub(super) fn made_by(&self, contested: &DecisionMade, revision: u32) -> bool {
-        let of_it = self.made.iter().filter(|made| made.contains(contested));
+        let of_it = self.made.iter().filter(|made| is_of(contested, made));
         of_it.flatten().any(|made| made.revision == revision)
     }
 

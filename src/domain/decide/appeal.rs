@@ -7,7 +7,7 @@ use super::{Context, reason_for};
 use crate::domain::program::{Contested, Recourse};
 use crate::domain::{
     AccountName, Appeal, AppealDecision, AppealId, AppealKind, AppealOutcome, Application, Command, ConflictAnswer,
-    DecisionMade, Event, OTHER_GROUND, Refusal, Rule, list,
+    DecisionMade, Event, OTHER_GROUND, Part, Refusal, Rule, list,
 };
 use crate::text::{Line, excerpt};
 
@@ -21,7 +21,7 @@ pub(super) fn open(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let stage = application.placement.stage.name();
-    let against = application.decisions.last().filter(|made| made.what.stage() == stage);
+    let against = application.decisions.contestable().filter(|made| made.what.stage() == stage);
     let (Some(_), Some(against)) = (Contested::of(stage), against) else {
         let message = format!("the application is {stage}: there is no decision to contest");
         let hint = "a review or an appeal is against declining, not passing, or closing as incomplete";
@@ -39,7 +39,7 @@ pub(super) fn open(
     if let Some(open) = application.open_appeal() {
         return Err(Refusal::new(Rule::C1, format!("{} is open", open.name()), "decide it first"));
     }
-    let received_on = in_time(kind, terms, against, received_on.unwrap_or(context.today), context)?;
+    let received_on = in_time(kind, terms, &against, received_on.unwrap_or(context.today), context)?;
     let is_of_it = |other: &&Appeal| other.kind == kind && application.decisions.is_last(&other.against);
     if let Some(earlier) = application.appeals.iter().find(is_of_it) {
         let outcome = earlier.outcome.as_ref().map_or(String::new(), |made| format!(" and {}", made.outcome));
@@ -57,7 +57,7 @@ pub(super) fn open(
     let after = Appeal {
         id,
         kind,
-        against: against.clone(),
+        against,
         round: application.assessment.round,
         ground,
         words,
@@ -131,7 +131,9 @@ fn involved(who: &AccountName, did: &str) -> Result<(), Refusal> {
 pub(super) fn had_no_part(application: &Application, who: &AccountName, context: &Context<'_>) -> Result<(), Refusal> {
     let refuse = |did: &str| involved(who, did);
     if let Some(part) = application.parts.get(who) {
-        return refuse(&format!("{} {}", part.words(), application.number));
+        let only_redid = *part == Part::Decided && application.decisions.only_redid(who);
+        let did = if only_redid { "put a decision back in force on" } else { part.words() };
+        return refuse(&format!("{did} {}", application.number));
     }
     let assessor = context.around.assessors.of_account(who);
     let conflict = assessor.and_then(|assessor| application.assessment.conflicts.get(&assessor.id));

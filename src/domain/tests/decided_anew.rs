@@ -6,7 +6,7 @@ use super::scored::{Scored, decision};
 use crate::domain::bundle::{Bundled, Faces, audited};
 use crate::domain::report::{ReportPeriod, Setting};
 use crate::domain::view::ApplicationView;
-use crate::domain::{AppealOutcome, Command};
+use crate::domain::{AppealOutcome, Command, Role};
 use crate::text::Line;
 
 /// Of each decision in an audit whether they passed, whether another one took its place, and what contests it.
@@ -56,4 +56,24 @@ fn c3_also_who_does_not_pass_again_has_two_decisions() {
     file.does("ada", &decision(false, Some("the second half does not change it")));
     assert_eq!(audit(&file), [(false, true, vec![1]), (false, false, vec![])]);
     assert_eq!(taken_anew(&file), [contested]);
+}
+
+#[test]
+fn h1_c2_a_decision_that_was_done_again_is_by_who_decided() {
+    let mut file = not_passed();
+    for command in [Command::Undo, Command::Redo] {
+        file.does("max", &command);
+    }
+    let made_again = file.application.revision;
+    file.does("sam", &appeal());
+    let against = &file.application.appeals[0].against;
+    assert_eq!((against.by.as_str(), against.revision), ("ada", made_again));
+    let dismissed = ends(AppealOutcome::Dismissed);
+    let refusal = file.refused("max", &dismissed);
+    assert!(refusal.message.starts_with("max put a decision back in force on "), "{refusal}");
+    let refusal = file.refused("ada", &dismissed);
+    assert!(refusal.message.starts_with("ada decided on "), "{refusal}");
+    file.run_as("eve", Role::Manager, &dismissed).expect("nobody who was involved");
+    let refusal = file.refused("sam", &appeal());
+    assert!(refusal.message.contains("contested by appeal 1 and dismissed"), "{refusal}");
 }
