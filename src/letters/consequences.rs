@@ -26,6 +26,8 @@ pub struct Consequences {
     pub drafts: Vec<Draft>,
     /// Letters that did not go yet and no longer say what is so.
     pub needless: Vec<LetterId>,
+    /// Letters that an earlier change, which an undo puts in force again, made needless before, and its revision.
+    pub needless_again: Option<(u32, Vec<LetterId>)>,
     /// Drafts that were needless and are so no more.
     pub back: Vec<LetterId>,
     /// The candidate's name, address or zone is another one.
@@ -66,7 +68,12 @@ fn of_change(
     setting: &Setting<'_>,
 ) -> Consequences {
     match change.act {
-        Act::Undo { revision } => undone(revision, setting),
+        Act::Undo { revision } => {
+            let steps = before.into_iter().flat_map(|before| &before.trail);
+            let is_reopening = steps.filter(|step| step.revision == revision).any(|step| step.act == Act::Reopen);
+            let needless_again = if is_reopening { closed_again(after, setting) } else { None };
+            Consequences { needless_again, ..undone(revision, setting) }
+        }
         Act::Redo { revision } => {
             let step = before.and_then(|before| before.undone.iter().find(|step| step.revision == revision));
             let Some(step) = step else { return Consequences::default() };
@@ -77,18 +84,15 @@ fn of_change(
                 again.drafts.clear();
                 again.back = drafted.filter(|row| row.state.is_needless()).map(|row| row.id).collect();
             }
+            if step.act == Act::Reopen {
+                again.back.extend(so_again(change, before, after, setting));
+            }
             again
         }
         act => {
             let mut found = of_act(act, change, (before, after), setting);
-            if act == Act::Reopen
-                && let Some(before) = before
-                && matches!(
-                    before.placement.stage,
-                    Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete
-                )
-            {
-                found.back = so_again(change, before, after, setting);
+            if act == Act::Reopen {
+                found.back.extend(so_again(change, before, after, setting));
             }
             found
         }
@@ -97,15 +101,34 @@ fn of_change(
 
 /// What the closing of an application made needless and its reopening makes so again, such as a result that nobody had
 /// released yet (S5).
-fn so_again(change: &Change, before: &Application, after: &Application, setting: &Setting<'_>) -> Vec<LetterId> {
-    let closes = |act: Act| matches!(act, Act::Withdraw | Act::Decline | Act::CloseIncomplete);
-    let Some(closing) = before.trail.iter().rfind(|step| closes(step.act)) else { return Vec::new() };
+fn so_again(
+    change: &Change,
+    before: Option<&Application>,
+    after: &Application,
+    setting: &Setting<'_>,
+) -> Vec<LetterId> {
+    let Some(closing) = before.and_then(closing) else { return Vec::new() };
     let by_it = |row: &&LetterRow| {
-        let is_by_it =
-            matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing.revision);
+        let is_by_it = matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing);
         is_by_it && row.about == About::Application && check_so(row.kind, row.about, after, change.at).is_ok()
     };
     setting.letters.iter().filter(by_it).map(|row| row.id).collect()
+}
+
+/// The letters that the closing of an application made needless, and makes so again where its reopening is undone (H2).
+fn closed_again(after: &Application, setting: &Setting<'_>) -> Option<(u32, Vec<LetterId>)> {
+    closing(after).map(|closing| (closing, open(setting, |row| row.about == About::Application)))
+}
+
+/// The revision that closed an application which is closed.
+fn closing(application: &Application) -> Option<u32> {
+    let closes = |act: Act| matches!(act, Act::Withdraw | Act::Decline | Act::CloseIncomplete);
+    match application.placement.stage {
+        Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => {
+            application.trail.iter().rfind(|step| closes(step.act)).map(|step| step.revision)
+        }
+        _ => None,
+    }
 }
 
 fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {

@@ -61,9 +61,10 @@ impl Followed {
         around: &Around,
         turn: &Turn<'_>,
     ) -> Result<(), DeskError> {
-        let Consequences { drafts, needless, back, corrected } = consequences;
+        let Consequences { drafts, needless, needless_again, back, corrected } = consequences;
         let mut put_off = None;
-        for id in needless {
+        let again = needless_again.into_iter().flat_map(|(by, ids)| ids.into_iter().map(move |id| (id, by)));
+        for (id, by) in needless.into_iter().map(|id| (id, change.revision)).chain(again) {
             self.turned(id, change, turn, |letter| {
                 let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.done()));
                 let held = match &letter.state {
@@ -73,7 +74,7 @@ impl Followed {
                 if letter.kind == LetterKind::Deficiency {
                     put_off.clone_from(&held);
                 }
-                letter.state = LetterState::Discarded { reason, by_change: Some(change.revision), held };
+                letter.state = LetterState::Discarded { reason, by_change: Some(by), held };
                 Some(LetterAct::Supersede)
             })?;
         }
@@ -84,7 +85,7 @@ impl Followed {
                     _ => LetterState::Draft,
                 };
                 // What is done again is another revision, and an undo of it takes the draft with it again.
-                if matches!(change.act, Act::Redo { .. }) {
+                if matches!(change.act, Act::Redo { revision } if revision == letter.cause) {
                     letter.cause = change.revision;
                 }
                 Some(LetterAct::Restore)

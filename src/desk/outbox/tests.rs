@@ -316,6 +316,31 @@ fn h2_an_undo_discards_the_draft_and_a_release_forbids_it() {
 }
 
 #[test]
+fn h2_what_a_reopening_brought_back_goes_and_comes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let reason = || Some(Line::clean("asked for"));
+    for close in [Command::Withdraw { reason: None }, Command::Decline { reason: reason() }] {
+        house.does(number, close);
+        house.does(number, Command::Reopen { reason: reason() });
+        assert_eq!(house.all()[0].state.name(), LetterStateName::Draft);
+        for (command, state) in [
+            (Command::Undo, LetterStateName::Discarded),
+            (Command::Redo, LetterStateName::Draft),
+            (Command::Undo, LetterStateName::Discarded),
+            (Command::Undo, LetterStateName::Draft),
+            (Command::Redo, LetterStateName::Discarded),
+            (Command::Redo, LetterStateName::Draft),
+        ] {
+            house.does(number, command.clone());
+            assert_eq!(house.all()[0].state.name(), state, "{command:?}");
+        }
+    }
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}
+
+#[test]
 fn h2_a_letter_that_was_held_comes_back_held() {
     let folder = tempfile::tempdir().unwrap();
     let house = House::open(folder.path());
