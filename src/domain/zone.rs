@@ -61,6 +61,18 @@ pub enum MomentError {
     /// The clock changes then (A7).
     #[error(transparent)]
     ClockChange(#[from] ClockChange),
+    /// A clock there does not show it with that offset: the time or the offset is not what is meant (A7).
+    #[error("{} with the offset {offset} is no time in {zone}: a clock there shows {shown} then", face(local))]
+    OtherOffset {
+        /// What was typed.
+        local: NaiveDateTime,
+        /// With which offset.
+        offset: FixedOffset,
+        /// In which zone.
+        zone: Zone,
+        /// What a clock there shows at that moment, with its offset.
+        shown: String,
+    },
 }
 
 impl Zone {
@@ -107,16 +119,20 @@ impl Zone {
     }
 
     /// The moment that somebody means by a text: a day and a time as a clock there shows them, such as
-    /// `2026-12-01 10:00`, or with the offset as in `2026-11-01 01:30-04:00` or `2026-12-01T15:00Z`, which says at a clock
-    /// change which of two moments is meant (A7).
+    /// `2026-12-01 10:00`, or with its offset as in `2026-11-01 01:30-04:00`, which says at a clock change which of two
+    /// moments is meant; or in UTC, as in `2026-12-01T15:00Z`. An offset that it has not then is asked about (A7).
     pub fn parse_moment(self, text: &str) -> Result<DateTime<Utc>, MomentError> {
         let text = text.trim();
         let unreadable = || MomentError::Unreadable(excerpt(text));
         let (local, offset) = read_moment(text).ok_or_else(unreadable)?;
-        match offset {
-            Some(offset) => Ok(local.checked_sub_offset(offset).ok_or_else(unreadable)?.and_utc()),
-            None => Ok(self.resolve(local)?),
+        let Some(offset) = offset else { return Ok(self.resolve(local)?) };
+        let at = local.checked_sub_offset(offset).ok_or_else(unreadable)?.and_utc();
+        let there = self.local(at);
+        let is_in_utc = text.ends_with(['Z', 'z']);
+        if !is_in_utc && there.offset().fix() != offset {
+            return Err(MomentError::OtherOffset { local, offset, zone: self, shown: with_offset(there) });
         }
+        Ok(at)
     }
 
     /// When a day begins there: at midnight, or when the clock goes on after a change at midnight; none for a day that is
@@ -266,7 +282,7 @@ mod tests {
             ("America/New_York", "2026-11-01 01:30-04:00", "2026-11-01T05:30:00Z"),
             ("America/New_York", "2026-11-01T01:30 -0500", "2026-11-01T06:30:00Z"),
             ("America/New_York", "2026-11-01t06:30z", "2026-11-01T06:30:00Z"),
-            ("America/New_York", "2026-12-01 10:00:30+01", "2026-12-01T09:00:30Z"),
+            ("Europe/Berlin", "2026-12-01 10:00:30+01", "2026-12-01T09:00:30Z"),
             ("Asia/Kolkata", "2026-12-01 10:00", "2026-12-01T04:30:00Z"),
             ("Asia/Kathmandu", "2026-12-01 10:00", "2026-12-01T04:15:00Z"),
             ("Pacific/Chatham", "2026-12-01 10:00", "2026-11-30T20:15:00Z"),
@@ -291,6 +307,25 @@ mod tests {
         ] {
             let error = moment("Europe/London", text).expect_err(text);
             assert!(matches!(error, MomentError::Unreadable(_)), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a7_an_offset_that_a_clock_there_does_not_show_then_is_asked_about() {
+        for (text, shown) in [
+            ("2027-11-07 01:30-06:00", "2027-11-07 02:30-05:00"),
+            ("2027-03-14 02:30-05:00", "2027-03-14 03:30-04:00"),
+            ("2027-03-14 02:30-04:00", "2027-03-14 01:30-05:00"),
+            ("2026-07-01 10:00-05:00", "2026-07-01 11:00-04:00"),
+            ("2026-12-01 15:00+00:00", "2026-12-01 10:00-05:00"),
+        ] {
+            let told = zone("America/New_York").parse_moment(text).expect_err(text).to_string();
+            let (typed, offset) = text.split_at(16);
+            let expected = format!(
+                "{typed} with the offset {offset} is no time in America/New_York: a clock there shows {shown} then"
+            );
+            assert_eq!(told, expected);
+            assert!(zone("America/New_York").parse_moment(shown).is_ok(), "{shown} can be pasted");
         }
     }
 

@@ -216,7 +216,7 @@ fn a4_an_assessor_is_not_double_booked_across_applications_zones_and_interviews(
         ("2026-12-01 14:44", true),
         ("2026-12-01 14:45", false),
         // The same hour as the first, as a clock in London shows it.
-        ("2026-12-01 15:30+00:00", true),
+        ("2026-12-01 15:30Z", true),
     ] {
         let refused = file.run(&propose(plan(start), &["chen"]));
         assert_eq!(refused.as_ref().is_err_and(|refusal| refusal.rule == Rule::A4), taken, "{start}: {refused:?}");

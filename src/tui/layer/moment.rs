@@ -18,10 +18,10 @@ const NAMED: usize = 4;
 pub(super) type Roster = [(AssessorId, Line)];
 
 /// A moment as a clock in the form's zone shows it: a day in any way that a day is written, and a time; of an interview
-/// the time alone is one of the session's day. With its offset it is that moment in any zone (A7).
+/// the time alone is one of the session's day. An offset with it is the one that a clock there shows then (A7).
 pub(super) fn moment(name: FieldName, value: &str, form: &Form) -> Result<DateTime<Utc>, String> {
     read(name, value, form).map_err(|error| match error {
-        Unread::Said(said) => said,
+        Unread::Said(said) | Unread::Offset(said) => said,
         Unread::Clock(change) => words::clock_change(&change),
     })
 }
@@ -30,6 +30,7 @@ pub(super) fn moment(name: FieldName, value: &str, form: &Form) -> Result<DateTi
 enum Unread {
     Said(String),
     Clock(ClockChange),
+    Offset(String),
 }
 
 fn read(name: FieldName, value: &str, form: &Form) -> Result<DateTime<Utc>, Unread> {
@@ -38,6 +39,7 @@ fn read(name: FieldName, value: &str, form: &Form) -> Result<DateTime<Utc>, Unre
     let clock = |text: &str| match zone.parse_moment(text) {
         Ok(at) => Ok(at),
         Err(MomentError::ClockChange(change)) => Err(Unread::Clock(change)),
+        Err(error @ MomentError::OtherOffset { .. }) => Err(Unread::Offset(error.to_string())),
         Err(MomentError::Unreadable(_)) => Err(said(words::NOT_A_MOMENT)),
     };
     let plain = clock(value);
