@@ -1,13 +1,20 @@
 //! What a program asks for, in words: what its requirements look at beside their figure, how candidates are assessed, and
 //! within which terms.
 
-use super::{Independence, InterviewNeed, Least, Need, Part, Program, Recourse, Split, Test, Within};
-use crate::domain::{Capacity, CaseRole, list};
+use super::{Fee, Independence, InterviewNeed, Least, Need, Part, Program, Recourse, Split, Test, Within};
+use crate::domain::{Capacity, CaseRole, Requirement, list};
 
 impl Need {
     /// What it looks at beside its figure, each in a few words.
     pub fn terms(&self, program: &Program) -> Vec<String> {
-        let mut terms = self.part.terms(program);
+        let mut terms = match (self.requirement, &self.part.test) {
+            // One that never was another is told by its figure.
+            (Requirement::Fee, Test::Standard) if program.fees.len() > 1 => dated(&program.fees, program),
+            (Requirement::Statement, Test::Standard) => {
+                vec![format!("{} words at most where it is a text", program.statement.words)]
+            }
+            _ => self.part.terms(program),
+        };
         if self.first {
             terms.push("settled before anything else".to_owned());
         }
@@ -85,10 +92,7 @@ impl Part {
             Test::Declaration(need) => {
                 std::iter::once(format!("`{}` in the form", need.name)).chain(younger(need.within)).collect()
             }
-            Test::Fee(need) => {
-                let currency = program.currency;
-                need.amounts.iter().map(|fee| format!("{} {currency} from {}", fee.amount, fee.from)).collect()
-            }
+            Test::Fee(need) => dated(&need.amounts, program),
             Test::Course(need) => {
                 let providers: Vec<&str> = need.providers.iter().map(|provider| provider.name.as_str()).collect();
                 let terms = [
@@ -153,6 +157,12 @@ impl Program {
         lines.extend(recourse("an appeal", &self.windows.appeal));
         lines
     }
+}
+
+/// Each amount of a fee, with its first day.
+fn dated(fees: &[Fee], program: &Program) -> Vec<String> {
+    let currency = program.currency;
+    fees.iter().map(|fee| format!("{} {currency} from {}", fee.amount, fee.from)).collect()
 }
 
 fn amount(least: Least) -> String {

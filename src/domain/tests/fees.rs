@@ -140,3 +140,19 @@ fn d1_r8_a_waived_fee_keeps_what_names_it_and_a_stored_fee_of_alternatives_has_w
     let of = |amount: &str| found(&program, vec![payment(amount, "USD")])[1].0;
     assert_eq!((of("149.00"), of("150.00")), (Verdict::Unmet, Verdict::Met));
 }
+
+#[test]
+fn p1_r8_a_program_tells_each_of_its_fees_with_its_first_day() {
+    let mut program = super::fixture::program();
+    let terms = |program: &Program, of| program.need(of).unwrap().terms(program);
+    assert!(terms(&program, Requirement::Fee).is_empty(), "the figure says it");
+    assert_eq!(terms(&program, Requirement::Statement), ["600 words at most where it is a text"]);
+    let mut dearer = program.fees[0].clone();
+    (dearer.from, dearer.amount) = ("2026-11-15".parse().unwrap(), "400.00".parse().unwrap());
+    let first = program.fees[0].from;
+    program.fees.push(dearer);
+    assert_eq!(
+        terms(&program, Requirement::Fee),
+        [format!("360.00 USD from {first}"), "400.00 USD from 2026-11-15".to_owned()]
+    );
+}
