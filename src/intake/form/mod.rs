@@ -75,6 +75,8 @@ const FIRST_YEAR: u16 = 1950;
 struct Bounds {
     /// Days on which something can have happened.
     days: Days,
+    /// Days on which something can have happened at the desk.
+    desk_days: Days,
     /// The last year that a course or membership may name.
     last_year: u32,
 }
@@ -91,9 +93,11 @@ pub(super) fn read_form(root: &Node<'_>, today: NaiveDate, report: &mut Report) 
     let fields = Fields::open(root, "", KEYS, report)?;
     fields.required("form", report, version);
     let program = fields.optional("program", report, program_id).map(|id| (id, fields.line_of("program")));
-    let received_on = fields.required("received_on", report, |node| date(node, Days::since(FIRST_RECEIPT, today)));
-    let bounds =
-        Bounds { days: Days::since(i32::from(FIRST_YEAR), today), last_year: u32::try_from(today.year()).unwrap_or(0) };
+    let received_on =
+        fields.required("received_on", report, |node| date(node, Days::at_desk_since(FIRST_RECEIPT, today)));
+    let first = i32::from(FIRST_YEAR);
+    let (days, desk_days) = (Days::since(first, today), Days::at_desk_since(first, today));
+    let bounds = Bounds { days, desk_days, last_year: u32::try_from(today.year()).unwrap_or(0) };
     let mut wanted = Wanted::default();
     let candidate = candidate::read(&fields, report);
     let training = training::read(&fields, bounds, &mut wanted, report);

@@ -26,7 +26,7 @@ pub(super) fn read(form: &Fields<'_>, wanted: &mut Wanted, report: &mut Report) 
 pub(super) fn payments(form: &Fields<'_>, bounds: Bounds, report: &mut Report) -> Vec<Payment> {
     let rows = form.rows("payments", MOST_ROWS, PAYMENT_KEYS, report).into_iter();
     rows.filter_map(|fields| {
-        let date = fields.required("date", report, |node| date(node, bounds.days));
+        let date = fields.required("date", report, |node| date(node, bounds.desk_days));
         let amount = fields.required("amount", report, cents);
         let currency = fields.required("currency", report, currency);
         let method = fields.optional("method", report, line);

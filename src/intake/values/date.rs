@@ -8,22 +8,25 @@ use crate::intake::tree::{Node, Value};
 #[derive(Debug, Clone, Copy)]
 pub(in crate::intake) struct Days {
     first: NaiveDate,
-    today: NaiveDate,
+    last: NaiveDate,
 }
 
 impl Days {
-    /// From the first day of a year to today.
+    /// From the first day of a year to today as it is anywhere: it may be tomorrow already where the form was written.
     pub(in crate::intake) fn since(year: i32, today: NaiveDate) -> Self {
-        Self { first: NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(NaiveDate::MIN), today }
+        Self { last: today.checked_add_days(Span::new(1)).unwrap_or(today), ..Self::at_desk_since(year, today) }
+    }
+
+    /// From the first day of a year to today as it is at the desk: of what happens there, such as a form's receipt.
+    pub(in crate::intake) fn at_desk_since(year: i32, today: NaiveDate) -> Self {
+        Self { first: NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(NaiveDate::MIN), last: today }
     }
 
     fn check(self, found: NaiveDate) -> Parsed<NaiveDate> {
         if found < self.first {
             return Err(Fault::DateTooEarly { found, first: self.first });
         }
-        // It may be tomorrow already where the form was written.
-        let last = self.today.checked_add_days(Span::new(1)).unwrap_or(self.today);
-        if found > last {
+        if found > self.last {
             return Err(Fault::DateTooLate(found));
         }
         Ok(Some(found))
