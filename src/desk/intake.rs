@@ -10,7 +10,7 @@ use super::rules::Rules;
 use super::unreadable::Unread;
 use crate::cores;
 use crate::domain::{
-    Change, Digest, Findings, Form, Number, Program, Requirement, Verdict, findings, receive, strangers,
+    Change, Digest, Findings, Form, Number, Program, Requirement, Verdict, findings, odd, receive, strangers,
 };
 use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
@@ -55,7 +55,7 @@ pub struct TakenForm {
     pub dropped: Vec<String>,
     /// Requirements that are unmet.
     pub unmet: Vec<Requirement>,
-    /// What in it counts for nothing, since its program does not ask for it.
+    /// What in it counts for nothing, since its program does not ask for it, and what a person should look at.
     pub remarks: Vec<String>,
     /// What else whoever takes it in should know.
     pub notices: Vec<String>,
@@ -421,10 +421,11 @@ impl Pending<'_> {
     }
 }
 
-/// What is told of a form: the requirements that are unmet, and what in it counts for nothing.
+/// What is told of a form: the requirements that are unmet, and what in it counts for nothing or is to be looked at.
 fn told(form: &Form, findings: &Findings, program: &Program) -> (Vec<Requirement>, Vec<String>) {
     let unmet = findings.iter().filter(|finding| finding.verdict == Verdict::Unmet);
-    (unmet.map(|finding| finding.requirement).collect(), strangers(form, program))
+    let remarks = strangers(form, program).into_iter().chain(odd(form));
+    (unmet.map(|finding| finding.requirement).collect(), remarks.collect())
 }
 
 #[cfg(test)]

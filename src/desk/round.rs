@@ -16,7 +16,7 @@ use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event,
     InBulk, Letter, Number, Program, ProgramChange, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange,
-    apply, check_told, decide, strangers,
+    apply, check_told, decide, odd, strangers,
 };
 use crate::intake::Identity;
 use crate::store::{Decided, StoreError, Turn};
@@ -167,11 +167,12 @@ impl<'a, 'store> Round<'a, 'store> {
         resolved.remarks.0.extend(strangers(&resolved.form, program));
         resolved.has_all(&application, on.seen, dry_run)?;
         self.stays_theirs(&application, &mut resolved, on)?;
+        let odd = odd(&resolved.form);
         let command = Command::Edit { form: Box::new(resolved.form), reason };
         let beside = |error| resolved.remarks.beside(error, &resolved.dropped);
         let change = self.decide(on, &application, &command).map_err(beside)?;
-        let mut edited =
-            Edited { differences, remarks: resolved.remarks.0, dropped: resolved.dropped, application: None };
+        let remarks = resolved.remarks.0.into_iter().chain(odd).collect();
+        let mut edited = Edited { differences, remarks, dropped: resolved.dropped, application: None };
         if dry_run {
             return Ok(edited);
         }

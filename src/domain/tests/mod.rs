@@ -20,6 +20,7 @@ mod letters;
 mod monitors;
 mod moves;
 mod names;
+mod odd;
 mod pass_rule;
 mod plans;
 mod properties;
