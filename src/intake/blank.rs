@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::form_text::quoted;
-use crate::domain::{Program, asked, names_asked};
+use crate::domain::{Program, asked, names_asked, unit_of};
 use crate::text::Line;
 
 /// A blank form, as TOML, with a comment on every field.
@@ -17,7 +17,7 @@ pub fn blank_form_of(program: &Program) -> String {
     let mut wanted = String::new();
     for finding in asked(program) {
         let title = program.title_of(&finding.requirement);
-        let _ = writeln!(wanted, "#   {title}: {} {}", finding.need, finding.unit);
+        let _ = writeln!(wanted, "#   {title}: {} {}", finding.need, unit_of(&finding.need, &finding.unit));
     }
     for name in names_asked(program) {
         let _ = writeln!(wanted, "#   {name}");

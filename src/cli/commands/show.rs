@@ -13,8 +13,8 @@ use crate::cli::error::CliError;
 use crate::cli::json::ApplicationJson;
 use crate::cli::output::{Output, Tone};
 use crate::cli::{Status, parse, schedule, words};
-use crate::domain::Zone;
 use crate::domain::view::{ApplicationView, RequirementView, whose};
+use crate::domain::{Zone, unit_of};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{fit, width};
 
@@ -101,8 +101,10 @@ fn requirements(out: &mut Output<'_>, view: &ApplicationView, zone: Option<Zone>
     let n_settled = view.requirements.iter().filter(|requirement| !requirement.open).count();
     out.gap()?;
     out.toned(0, Tone::Heading, &format!("Requirements: {n_settled} of {} settled", view.requirements.len()))?;
-    let of =
-        |requirement: &RequirementView| format!("{} of {} {}", requirement.have, requirement.need, requirement.unit);
+    let of = |requirement: &RequirementView| {
+        let (have, need) = (&requirement.have, &requirement.need);
+        format!("{have} of {need} {}", unit_of(need, &requirement.unit))
+    };
     let figures = view.requirements.iter().map(|requirement| width(&of(requirement))).max().unwrap_or(0);
     // The titles of the eight fit; a program's own may be longer.
     let titles = view.requirements.iter().map(|requirement| width(&requirement.title)).max().unwrap_or(0).clamp(14, 28);

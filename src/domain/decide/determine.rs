@@ -171,7 +171,7 @@ pub(super) fn against_approval(application: &Application, program: &Program) -> 
     let parts = [
         (undetermined, "not determined"),
         (deficient, "deficient"),
-        (stale, "stale since its evidence changed"),
+        (stale, "stale since the evidence changed"),
         (unmet, "accepted, and unmet since"),
     ];
     let parts: Vec<String> = parts

@@ -22,10 +22,11 @@ pub(super) fn notify(
     let changed: Vec<&str> =
         requirements.iter().filter(|one| application.is_stale(**one)).map(Requirement::id).collect();
     if !changed.is_empty() {
+        let was = if changed.len() == 1 { "it was" } else { "they were" };
         return Err(Refusal::new(
             Rule::D3,
-            format!("the evidence of {} changed since it was marked deficient", list(&changed)),
-            "decide it again first, so that the letter asks for nothing that is there",
+            format!("the evidence of {} changed since {was} marked deficient", list(&changed)),
+            "decide that again first, so that the letter asks for nothing that is there",
         ));
     }
     if requirements.is_empty() {

@@ -26,6 +26,7 @@ pub use feedback::{FeedbackCount, count_feedback, is_repetition, may_be_repetiti
 pub use odd::odd;
 pub(super) use references::is_reachable;
 pub use strangers::{names_asked, strangers};
+pub use words::unit_of;
 pub(super) use words::{count, in_sentence, list};
 
 use super::program::Need;

@@ -3,6 +3,11 @@ pub(in crate::domain) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// The unit of a figure beside it: `1 page`, `2 pages`, `1 h`.
+pub fn unit_of<'a>(figure: &str, unit: &'a str) -> &'a str {
+    if figure == "1" { unit.strip_suffix('s').unwrap_or(unit) } else { unit }
+}
+
 /// Words as a sentence lists them: `a`, `a and b`, `a, b and c`.
 pub(in crate::domain) fn list<T: AsRef<str>>(words: &[T]) -> String {
     match words {

@@ -298,3 +298,34 @@ fn s1_h2_a_deficiency_letter_is_not_redone_when_its_day_is_past() {
     file.does(&Command::Redo);
     assert_eq!(stage(&file), StageName::Deficient);
 }
+
+#[test]
+fn h1_another_letter_of_the_same_day_tells_until_when_and_that_nothing_else_changed() {
+    let mut file = notified();
+    let told = |file: &OneFile| details(file.changes.last().expect("a change"));
+    file.does(&Command::Notify { due: None, reason: None });
+    assert_eq!(told(&file), ["stage: deficient until 2026-12-23, as before", "the letter names feedback"]);
+    file.today = day("2026-11-24");
+    file.does(&Command::Notify { due: Some(day("2026-12-23")), reason: None });
+    assert_eq!(told(&file)[0], "deficient until 2026-12-23 since 2026-11-23 → 2026-11-24");
+}
+
+#[test]
+fn d3_s1_what_changed_since_is_told_of_one_and_of_several() {
+    let mut file = OneFile::received(form());
+    for (requirement, so_far) in [
+        (Requirement::Feedback, "the evidence of feedback changed since it was marked deficient"),
+        (Requirement::Fee, "the evidence of feedback and fee changed since they were marked deficient"),
+    ] {
+        file.does(&deficient(requirement));
+        if requirement == Requirement::Fee {
+            file.does(&Command::RecordPayment(payment("1.00", "USD")));
+        } else {
+            file.does(&Command::RecordFeedback(feedback(40, 0)));
+        }
+        let refusal = file.run(&Command::Notify { due: None, reason: None }).unwrap_err();
+        assert_eq!((refusal.rule, refusal.message.as_str()), (Rule::D3, so_far));
+    }
+    let refusal = file.run(&Command::Approve { reason: None }).unwrap_err();
+    assert!(refusal.message.contains("feedback and fee stale since the evidence changed"), "{refusal}");
+}

@@ -39,8 +39,9 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::Received { program, form, .. } => {
             format!("received on {} under {} {}", form.received_on, program.id, program.version)
         }
+        Event::Moved { before, after } if before == after => format!("stage: {}, as before", stage(after.stage)),
         Event::Moved { before, after } if before.stage == after.stage => {
-            format!("{} since {} → {}", after.stage.name(), before.since, after.since)
+            format!("{} since {} → {}", stage(after.stage), before.since, after.since)
         }
         Event::Moved { before, after } => moved(before.stage, after.stage),
         Event::Determined { requirement, before: Some(before), after: Some(after) } if before.is_same(after) => {

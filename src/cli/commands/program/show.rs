@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
+use crate::domain::unit_of;
 use crate::intake::program;
 use crate::link::protocol::{Answer, Request};
 use crate::text::Prose;
@@ -52,7 +53,7 @@ pub(super) fn run(
     context.out.gap()?;
     let mut table = Table::new(2);
     for one in &requirements {
-        table.row(Tone::Plain, [one.title.as_str(), &format!("{} {}", one.need, one.unit)]);
+        table.row(Tone::Plain, [one.title.as_str(), &format!("{} {}", one.need, unit_of(&one.need, &one.unit))]);
         for term in &one.terms {
             table.row(Tone::Plain, ["", term]);
         }

@@ -56,6 +56,10 @@ impl List {
             context.out.json(&SessionsJson::of(&rows))?;
             return Ok(status);
         }
+        if rows.is_empty() {
+            context.out.remark(&format!("no sessions from {first} to {last}"))?;
+            return Ok(status);
+        }
         print(context, &rows, zone)?;
         Ok(status)
     }
@@ -70,10 +74,6 @@ impl List {
 }
 
 fn print(context: &mut Context<'_>, rows: &[SessionRow], zone: Zone) -> Result<(), CliError> {
-    if rows.is_empty() {
-        context.out.remark("no sessions")?;
-        return Ok(());
-    }
     let mut table = Table::new(0).keyed().figures(&[1]);
     if !context.out.format.quiet {
         let when = format!("When ({zone})");
