@@ -152,6 +152,18 @@ pub(super) fn seat(id: &AssessorId, plan: &Plan, context: &Context<'_>) -> Resul
     Ok(SeatPlan { assessor: id.clone(), fee })
 }
 
+/// Whether two plans begin on one day where an assessor lives, by which the fee goes (A5).
+pub(super) fn on_the_same_day(
+    id: &AssessorId,
+    one: &Plan,
+    other: &Plan,
+    context: &Context<'_>,
+) -> Result<bool, Refusal> {
+    let zone = on_the_roster(id, context)?.profile.zone;
+    let day = |plan: &Plan| zone.local(plan.start).date_naive();
+    Ok(day(one) == day(other))
+}
+
 /// Refuses a time at which the candidate or an assessor is taken (A4).
 fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
     let number = application.number;

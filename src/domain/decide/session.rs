@@ -100,11 +100,15 @@ pub(super) fn replan(
     let kept = planning::takes_the_same_time(&before.plan, plan);
     let meant = if kept { despite.union(&before.despite).copied().collect() } else { despite.clone() };
     planning::usual(application, wanted, &is_new, Some(&before.plan), &meant, context)?;
-    let seat = |id: &AssessorId| {
-        // What was paid for a session stays what it was paid for.
-        let paid = session.seat(id).filter(|seat| seat.paid.is_some());
-        let kept = paid.and_then(|_| before.seats.iter().find(|seat| seat.assessor == *id)).cloned();
-        kept.map_or_else(|| planning::seat(id, plan, context), Ok)
+    let seat = |id: &AssessorId| -> Result<SeatPlan, Refusal> {
+        let is_paid = session.seat(id).is_some_and(|seat| seat.paid.is_some());
+        let same_day = planning::on_the_same_day(id, &before.plan, plan, context)?;
+        // What was paid for a session stays what it was paid for, and a fee stays while its day does (A5).
+        let stays = |seat: &&SeatPlan| seat.assessor == *id && (is_paid || same_day && seat.fee.is_some());
+        match before.seats.iter().find(stays) {
+            Some(seat) => Ok(seat.clone()),
+            None => planning::seat(id, plan, context),
+        }
     };
     let seats = assessors.iter().map(seat).collect::<Result<_, _>>()?;
     let state = before.state.clone();

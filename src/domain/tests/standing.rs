@@ -11,7 +11,7 @@ use super::sessions::{
 };
 use crate::domain::view::OfferQuery;
 use crate::domain::{
-    Candidate, Command, ItemId, Number, Rate, Rule, Sheet, SheetEdit, SheetStep, Warning, Window, offers,
+    Candidate, Command, ItemId, Number, Plan, Rate, Rule, Sheet, SheetEdit, SheetStep, Warning, Window, offers,
 };
 use crate::text::Prose;
 
@@ -100,6 +100,28 @@ fn a5_a_confirmation_takes_the_fee_that_the_roster_has_by_then() {
     assert_eq!(file.diary.load(&id("chen")), 1);
     file.does(&cancel(FIRST));
     assert_eq!(file.diary.load(&id("chen")), 0);
+}
+
+#[test]
+fn a5_a_fee_stays_while_its_day_and_its_assessor_do() {
+    let rate = |amount: &str| Rate {
+        from: day("2026-11-01"),
+        amount: amount.parse().expect("an amount"),
+        currency: "USD".parse().expect("a currency"),
+    };
+    let fee = |file: &super::fixture::OneFile| {
+        let session = file.application.assessment.session(FIRST).expect("a session");
+        session.planned.seats[0].fee.map(|fee| fee.amount.to_string())
+    };
+    let mut file = approved();
+    roster(&mut file, "chen", |chen| chen.rates = vec![rate("400.00")]);
+    file.does(&propose(plan("2026-12-01 10:00"), &["chen"]));
+    file.does(&confirm(FIRST));
+    roster(&mut file, "chen", |chen| chen.rates = vec![rate("450.00")]);
+    file.does(&move_to(FIRST, Plan { minutes: 90, ..plan("2026-12-01 10:00") }, &["chen"]));
+    assert_eq!(fee(&file).as_deref(), Some("400.00"));
+    file.does(&move_to(FIRST, plan("2026-12-02 10:00"), &["chen"]));
+    assert_eq!(fee(&file).as_deref(), Some("450.00"), "another day");
 }
 
 #[test]
