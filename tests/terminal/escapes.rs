@@ -44,7 +44,7 @@ impl Desk {
         command.env_clear().env("PATH", std::env::var("PATH").unwrap()).env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8").env("HOME", self.home.path()).env("QAPDESK_DIR", self.at("desk"));
         command.env("QAPDESK_STATE", self.at("state")).env("XDG_CONFIG_HOME", self.at("config"));
-        command.current_dir(self.home.path());
+        command.env("EDITOR", self.at("editor")).current_dir(self.home.path());
         command
     }
 
@@ -220,6 +220,69 @@ fn what_is_typed_and_pasted_reaches_the_terminal_clean() {
     let colours = Pty::start(desk.command().args(["show", "1"]), (100, 30));
     colours.ends();
     is_our_own("in colour", &colours.log());
+}
+
+#[test]
+fn names_files_and_references_reach_the_terminal_clean() {
+    let desk = Desk::new();
+    let candidate = format!("[candidate]\nfamily_name = \"before{TRICKS}after\"\n");
+    let form = format!("form = \"qap-application/1\"\nreceived_on = 2026-10-12\n{candidate}");
+    fs::write(desk.at("hostile.toml"), form).unwrap();
+    fs::write(desk.at("editor"), "#!/bin/sh\ncat \"$HOME/hostile.toml\" > \"$1\"\nexit 3\n").unwrap();
+    fs::set_permissions(desk.at("editor"), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let pasted = format!("\u{1b}[200~before{TRICKS}after\u{1b}[201~");
+    let pty = desk.open();
+    // A payment's reference, the name of a reference, that of a file which is not there.
+    let forms =
+        [("p", "1\t\t\t", "recorded a payment"), ("r", "", "recorded a reference"), ("+", "", "after cannot be")];
+    pty.sees("0 of 8");
+    for (key, to_the_field, told) in forms {
+        pty.types(key);
+        pty.sees("Tab next");
+        pty.types(to_the_field);
+        pty.types(&pasted);
+        pty.sees("after");
+        pty.types("\u{13}");
+        pty.sees(told);
+    }
+    pty.types("\u{1b}");
+    pty.sees("what was typed is kept");
+    // A candidate's name in a form that waits to be gone on with.
+    pty.types("n");
+    pty.sees("ended with exit status: 3");
+    pty.types("n");
+    pty.sees("A form of 4 lines: before");
+    pty.types("\u{1b}");
+    pty.sees("the same key goes on with it");
+    pty.types("q");
+    pty.ends();
+    is_our_own("the terminal", &pty.log());
+
+    let file =
+        std::ffi::OsStr::from_bytes(format!("before{}after.toml", TRICKS.replace('/', "")).as_bytes()).to_owned();
+    let path = desk.home.path().join(file);
+    fs::copy(desk.at("hostile.toml"), &path).unwrap();
+    let path = path.to_str().unwrap();
+    let named = ["attach", "1", "statement", "hostile.toml", "--name", TRICKS];
+    let added = ["assessor", "add", "chen", "--name", TRICKS];
+    let calls: [&[&str]; 7] = [
+        &["intake", path],
+        &["attach", "1", "statement", path],
+        &named,
+        &added,
+        &["status", TRICKS],
+        &["show", "1"],
+        &["history", "1"],
+    ];
+    for call in calls {
+        let pty = Pty::start(desk.command().args(call), (100, 30));
+        pty.ends();
+        is_our_own(&call[..2].join(" "), &pty.log());
+    }
+    let shown = desk.runs(&["show", "1"]);
+    let shown = String::from_utf8_lossy(&shown.stdout);
+    let has = |start: &str| shown.lines().any(|line| line.starts_with(start) && line.contains("before␛[1337z␛]52;c;"));
+    assert!(has("  1.00 USD on ") && has("  before"), "the reference and the name are on file: {shown}");
 }
 
 #[test]

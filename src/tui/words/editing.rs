@@ -125,7 +125,7 @@ pub fn kept_text(editing: &Editing) -> Vec<String> {
     let said = |key: &str| {
         let line = text.lines().find(|line| line.trim_start().starts_with(key))?;
         let value = line.split_once('=')?.1.trim().trim_matches('"');
-        (!value.is_empty()).then(|| value.to_owned())
+        (!value.is_empty()).then(|| clean(value))
     };
     let name = said("name").or_else(|| said("family_name")).unwrap_or_else(|| "nobody named yet".to_owned());
     vec![format!("A form of {} lines: {name}.", text.lines().count())]
