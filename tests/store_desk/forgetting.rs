@@ -4,42 +4,17 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use proptest::prelude::*;
 use qapdesk::{
-    domain::{
-        About, Addressee, Digest, Draft, ItemId, Letter, LetterAct, LetterChange, LetterId, LetterKind, Number,
-        Recipient, Record, SessionId, SheetChange, SheetEdit, SheetKey, StageName,
-    },
+    domain::{Digest, LetterId, Number, Record, StageName},
     store::{Reader, StoreError, Writer, needs_all, verify},
-    text::Prose,
 };
 
 use crate::kit::{
-    account, at, commit, copy, everything, feedback, files, forgotten, line, noted, number, open, received, segments,
+    account, commit, copy, everything, feedback, files, forgotten, letter, line, noted, number, open, received,
+    segments, sheet,
 };
 
 fn name(sequence: u32) -> String {
     format!("Candidate {sequence}")
-}
-
-fn sheet(sequence: u32) -> Record {
-    let key = SheetKey { number: number(sequence), session: SessionId(1), assessor: "chen".parse().unwrap() };
-    let note = Some(Prose::clean(&format!("{} kept calm", name(sequence))));
-    let edit = SheetEdit::Note { item: ItemId("empathy.rapport".to_owned()), note };
-    Record::Sheet(SheetChange { key, revision: 1, at: at(), by: "chen".parse().unwrap(), step: edit.into() })
-}
-
-fn letter(sequence: u32) -> Record {
-    let draft = Draft {
-        kind: LetterKind::Acknowledgement,
-        about: About::Application,
-        addressee: Addressee::Candidate,
-        to: vec![Recipient { name: line(&name(sequence)), email: None }],
-        subject: line("Your application"),
-        body: Prose::clean(&format!("Dear {},", name(sequence))),
-        invitations: Vec::new(),
-    };
-    let cause = (number(sequence), 1);
-    let after = Box::new(Letter::of(draft, LetterId(sequence), cause, line("1@example"), at()));
-    Record::Letter(LetterChange { at: at(), by: None, origin: None, act: LetterAct::Draft, reason: None, after })
 }
 
 /// A desk of so many applications, each with a history, a sheet, a letter, a document of its own and one that all have.
@@ -49,7 +24,7 @@ fn made(desk: &Path, applications: u32) -> (Writer, Reader) {
     for sequence in 1..=applications {
         let own = writer.put_document(format!("The statement of {}.", name(sequence)).as_bytes()).unwrap();
         let of_all = writer.put_document(b"The syllabus of all.").unwrap();
-        commit(&mut writer, &[vec![received(sequence, Some(own)), letter(sequence)], vec![feedback(sequence, 2)]]);
+        commit(&mut writer, &[vec![received(sequence, Some(own)), letter(sequence, 1)], vec![feedback(sequence, 2)]]);
         commit(&mut writer, &[vec![noted(sequence, 3, 10)], vec![sheet(sequence)]]);
         commit(&mut writer, &[vec![statement(sequence, 4, of_all)]]);
     }

@@ -9,9 +9,10 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qapdesk::{
     domain::{
-        AccountMade, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Forgotten, Form,
-        LetterId, Memberships, Note, Number, Origin, PlainAccount, ProgramVersion, Record, Remains, Role, StageName,
-        Statement,
+        About, AccountMade, Act, Addressee, Candidate, Change, Digest, Document, Draft, Event, Experience,
+        FeedbackForm, Forgotten, Form, ItemId, Letter, LetterAct, LetterChange, LetterId, LetterKind, Memberships,
+        Note, Number, Origin, PlainAccount, ProgramVersion, Recipient, Record, Remains, Role, SessionId, SheetChange,
+        SheetEdit, SheetKey, StageName, Statement,
     },
     store::{Opened, Reader, Store, Writer, needs_all},
     text::{Line, Prose},
@@ -65,7 +66,8 @@ pub(crate) fn received(sequence: u32, document: Option<Digest>) -> Record {
         points: Vec::new(),
         papers: Vec::new(),
     };
-    let program = ProgramVersion { id: line("cpr"), version: day };
+    // One that every desk has.
+    let program = ProgramVersion { id: line("cpr"), version: NaiveDate::from_ymd_opt(2025, 9, 1).unwrap() };
     let content = Digest([u8::try_from(sequence % 256).unwrap(); 32]);
     change(sequence, 1, Act::Receive, Event::Received { program, content, form: std::sync::Arc::new(form) })
 }
@@ -88,6 +90,32 @@ pub(crate) fn feedback(sequence: u32, revision: u32) -> Record {
 pub(crate) fn noted(sequence: u32, revision: u32, n_letters: usize) -> Record {
     let note = Note { at: at(), by: "ada".parse().unwrap(), text: Prose::clean(&"x".repeat(n_letters)) };
     change(sequence, revision, Act::Note, Event::Noted(note))
+}
+
+/// A change of the letter that acknowledges an application, with the application's number.
+pub(crate) fn letter(sequence: u32, revision: u32) -> Record {
+    let name = format!("Candidate {sequence}");
+    let draft = Draft {
+        kind: LetterKind::Acknowledgement,
+        about: About::Application,
+        addressee: Addressee::Candidate,
+        to: vec![Recipient { name: line(&name), email: None }],
+        subject: line(&format!("Your application, {revision}")),
+        body: Prose::clean(&format!("Dear {name},")),
+        invitations: Vec::new(),
+    };
+    let drafted = Letter::of(draft, LetterId(sequence), (number(sequence), 1), line("1@example"), at());
+    let act = if revision == 1 { LetterAct::Draft } else { LetterAct::Edit };
+    let after = Box::new(Letter { revision, ..drafted });
+    Record::Letter(LetterChange { at: at(), by: None, origin: None, act, reason: None, after })
+}
+
+/// The first edit of `chen`'s sheet of an application.
+pub(crate) fn sheet(sequence: u32) -> Record {
+    let key = SheetKey { number: number(sequence), session: SessionId(1), assessor: "chen".parse().unwrap() };
+    let note = Some(Prose::clean(&format!("Candidate {sequence} kept calm")));
+    let edit = SheetEdit::Note { item: ItemId("empathy.rapport".to_owned()), note };
+    Record::Sheet(SheetChange { key, revision: 1, at: at(), by: "chen".parse().unwrap(), step: edit.into() })
 }
 
 /// That an application was forgotten.

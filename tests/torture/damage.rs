@@ -1,17 +1,30 @@
 //! Damage to any file of a desk is found, mended or harmless: no wrong answer, no panic, no hang.
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::Path, sync::mpsc, thread, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    fs,
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use qapdesk::{
-    domain::{Digest, Role},
-    store::{Ground, Reader, Store, StoreError, needs_all, verify},
+    domain::{
+        Digest, Record, Role, SavedView, SessionId, SheetKey, ViewChange,
+        view::{Filter, Order},
+    },
+    store::{Ground, Reader, Store, StoreError, Writer, needs_all, verify},
 };
 
 use crate::{
-    kit::{account, commit, copy, feedback, files, forgotten, noted, number, received},
+    answers::Answers,
+    kit::{account, at, commit, copy, feedback, files, forgotten, letter, noted, number, received, sheet},
     random::{Random, count},
+    seated::seat,
     way::{Damage, damage},
 };
 
@@ -36,7 +49,7 @@ fn damage_is_found_or_harmless() {
 #[test]
 fn what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for() {
     let original = tempfile::tempdir().unwrap();
-    let said = made(original.path());
+    let before = Arc::new(made(original.path()));
     let places = [("journal", 0), ("journal", usize::MAX), ("keys", 0), ("keys", 1), ("documents", 0)];
     for ((room, place), kind) in places.into_iter().flat_map(|place| [(place, "pipe"), (place, "folder")]) {
         let home = tempfile::tempdir().unwrap();
@@ -49,7 +62,7 @@ fn what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for() {
             "pipe" => mknodat(CWD, &file, FileType::Fifo, Mode::RWXU, 0).unwrap(),
             _ => fs::create_dir(&file).unwrap(),
         }
-        let end = ended(&desk, &said, &[Damage { kind, file, how: String::new() }], 0);
+        let end = ended(&desk, &before, &[Damage { kind, file, how: String::new() }], 0);
         // Of the keys there is another copy.
         assert_eq!(end, if room == "journal" { End::Refused } else { End::Found }, "{kind} in {room}");
     }
@@ -87,10 +100,12 @@ enum Room {
     Keys(usize),
     /// Both copies of a year's keys, each in a way of its own.
     BothKeys,
+    /// The lines of what the service holds in memory.
+    Lines,
 }
 
 /// Journal and state twice as often as the others.
-const ROOMS: [Room; 8] = [
+const ROOMS: [Room; 9] = [
     Room::Folder("journal"),
     Room::Folder("journal"),
     Room::Folder("state"),
@@ -99,6 +114,7 @@ const ROOMS: [Room; 8] = [
     Room::Keys(0),
     Room::Keys(1),
     Room::BothKeys,
+    Room::Lines,
 ];
 
 impl Room {
@@ -108,6 +124,7 @@ impl Room {
             Self::Keys(0) => "keys, first copy",
             Self::Keys(_) => "keys, second copy",
             Self::BothKeys => "keys, both copies",
+            Self::Lines => "lines",
         }
     }
 
@@ -118,15 +135,16 @@ impl Room {
             Self::Folder(folder) => vec![files(&desk.join(folder))],
             Self::Keys(copy) => vec![keys(copy)],
             Self::BothKeys => vec![keys(0), keys(1)],
+            Self::Lines => vec![vec![desk.join("lines")]],
         };
-        let reach = if matches!(self, Self::Folder(_)) { usize::MAX } else { USED };
+        let reach = if matches!(self, Self::Keys(_) | Self::BothKeys) { USED } else { usize::MAX };
         each.iter().map(|files| damage(files, reach, random)).collect()
     }
 }
 
 fn campaign(damages: u64) -> Table {
     let original = tempfile::tempdir().unwrap();
-    let said = made(original.path());
+    let before = Arc::new(made(original.path()));
     let seed = count("QAPDESK_SEED", 1);
     let mut table = Table::new();
     let mut done = 0;
@@ -141,17 +159,20 @@ fn campaign(damages: u64) -> Table {
         let room = ROOMS[random.below(ROOMS.len())];
         let Some(damages) = room.damage(&desk, &mut random) else { continue };
         done += 1;
-        let end = ended(&desk, &said, &damages, case);
+        let end = ended(&desk, &before, &damages, case);
         table.entry((room.name(), damages[0].kind)).or_default()[end as usize] += 1;
     }
     table
 }
 
 /// Looks at the damaged desk on a thread of its own, so that a panic or a hang is seen.
-fn ended(desk: &Path, said: &str, damages: &[Damage], case: u64) -> End {
-    let (desk, said) = (desk.to_owned(), said.to_owned());
+fn ended(desk: &Path, before: &Arc<Before>, damages: &[Damage], case: u64) -> End {
+    let (desk, before) = (desk.to_owned(), Arc::clone(before));
     let (sender, receiver) = mpsc::channel();
-    let looking = thread::spawn(move || drop(sender.send(look(&desk, &said))));
+    // Half of the starts read all that is on file: they have no lines.
+    let has_lines = case % 2 == 1;
+    let ask = move || look(&desk, &before.said).and_then(|end| serve(&desk, &before.answers, end, has_lines));
+    let looking = thread::spawn(move || drop(sender.send(ask())));
     let end = match receiver.recv_timeout(LIMIT) {
         Ok(end) => end,
         Err(mpsc::RecvTimeoutError::Timeout) => Err("it hangs".to_owned()),
@@ -189,34 +210,88 @@ fn look(desk: &Path, said: &str) -> Result<End, String> {
     }
 }
 
-/// A desk with sealed segments, accounts, applications of several changes, documents, and one that was forgotten, closed;
-/// and what it says.
-fn made(desk: &Path) -> String {
+/// Asks the service of a desk that was opened and closed again after the damage.
+fn serve(desk: &Path, before: &Answers, end: End, has_lines: bool) -> Result<End, String> {
+    if end == End::Refused {
+        return Ok(end);
+    }
+    if !has_lines {
+        drop(fs::remove_file(desk.join("lines")));
+    }
+    let is_told = match Answers::of(desk) {
+        Ok(answers) => answers.leave_out(before)?,
+        Err(error) if error.contains(&*desk.to_string_lossy()) => true,
+        Err(error) => return Err(format!("the service has not started, and names no file: {error}")),
+    };
+    if is_told && end != End::Found {
+        return Err("the service leaves out what is not damaged".to_owned());
+    }
+    Ok(end)
+}
+
+/// What a desk said before it was damaged.
+struct Before {
+    /// The store's reader.
+    said: String,
+    /// The service.
+    answers: Answers,
+}
+
+/// A desk with sealed segments, accounts, applications of several changes, letters, documents, a roster, a session, a sheet
+/// and a saved view, and one that was forgotten, closed; and what it says.
+fn made(desk: &Path) -> Before {
     let (mut writer, reader, _) = Store::open_on(&ground(), desk, &mut |_| ()).unwrap();
     commit(&mut writer, &[vec![account("ada", Role::Admin), account("bob", Role::Staff)]]);
-    for sequence in 1..=30 {
-        let document = writer.put_document(format!("statement {sequence}").repeat(40).as_bytes()).unwrap();
-        commit(&mut writer, &[vec![received(sequence, Some(document))]]);
-        let changes: Vec<_> = (2..2 + sequence % 4).map(|revision| vec![feedback(sequence, revision)]).collect();
-        commit(&mut writer, &changes);
-        commit(&mut writer, &[vec![noted(sequence, 2 + sequence % 4, 300)]]);
+    put_application(&mut writer, 1);
+    drop((writer, reader));
+    seat(desk, at());
+    let (mut writer, reader, _) = Store::open_on(&ground(), desk, &mut |_| ()).unwrap();
+    commit(&mut writer, &[vec![sheet(1)], vec![view()]]);
+    for sequence in 2..=30 {
+        put_application(&mut writer, sequence);
     }
     commit(&mut writer, &[vec![received(31, None)], vec![forgotten(31)]]);
     writer.erase().unwrap();
     let said = everything(&reader).unwrap();
     drop((writer, reader));
+    let answers = Answers::of(desk).unwrap();
+    assert!(answers.refused().is_empty(), "{:?}", answers.refused());
     // What a running server leaves behind is not damaged here.
     for file in files(desk) {
         if file.extension().is_some_and(|extension| extension == "tmp") {
             fs::remove_file(file).unwrap();
         }
     }
-    said
+    Before { said, answers }
+}
+
+fn put_application(writer: &mut Writer, sequence: u32) {
+    let document = writer.put_document(format!("statement {sequence}").repeat(40).as_bytes()).unwrap();
+    commit(writer, &[vec![received(sequence, Some(document)), letter(sequence, 1)]]);
+    let changes: Vec<_> = (2..2 + sequence % 4).map(|revision| vec![feedback(sequence, revision)]).collect();
+    commit(writer, &changes);
+    let mut last = vec![noted(sequence, 2 + sequence % 4, 300)];
+    last.extend(sequence.is_multiple_of(3).then(|| letter(sequence, 2)));
+    commit(writer, &[last]);
+}
+
+/// A list that `ada` comes back to.
+fn view() -> Record {
+    let name = "mine".parse().unwrap();
+    let view = SavedView { name, filter: Filter::default(), order: Order::default() };
+    Record::View(ViewChange { account: "ada".parse().unwrap(), at: at(), name: view.name.clone(), view: Some(view) })
 }
 
 /// All that a reader says, documents included, or what kept it from saying it.
 fn everything(reader: &Reader) -> Result<String, StoreError> {
     let mut all = format!("{:?}\n{:?}\n", reader.accounts()?, reader.all_forgotten()?);
+    let ada = "ada".parse().unwrap();
+    writeln!(all, "{:?}\n{:?}\n{:?}", reader.assessors()?, reader.programs()?, reader.views(&ada)?).unwrap();
+    for assessor in reader.assessors()? {
+        writeln!(all, "{:?}", reader.assessor_history(&assessor.id)?).unwrap();
+    }
+    let key = SheetKey { number: number(1), session: SessionId(1), assessor: "chen".parse().unwrap() };
+    writeln!(all, "{:?}", reader.draft(&key)?).unwrap();
     let mut documents: Vec<Digest> = Vec::new();
     let mut numbers = Vec::new();
     reader.applications(
@@ -232,6 +307,11 @@ fn everything(reader: &Reader) -> Result<String, StoreError> {
     }
     for document in documents {
         writeln!(all, "{:?}", reader.document(document)?).unwrap();
+    }
+    let mut letters = Vec::new();
+    reader.letters(&mut |letter| letters.push(letter), &mut needs_all)?;
+    for letter in letters {
+        writeln!(all, "{letter:?}\n{:?}", reader.letter_history(letter.id)?).unwrap();
     }
     assert!(reader.application(number(32))?.is_none());
     Ok(all)

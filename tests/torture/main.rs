@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod answers;
 mod backup;
 mod damage;
 mod displaced;
@@ -15,6 +16,8 @@ mod kit;
 mod mounted;
 mod power;
 mod random;
+#[path = "../seated/mod.rs"]
+mod seated;
 mod server;
 mod taken;
 mod way;
