@@ -1,3 +1,5 @@
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 use std::time::Instant;
@@ -18,6 +20,11 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
+thread_local! {
+    /// Whether this thread panicked last because a check of the simulator does not hold: not anywhere in the desk itself.
+    static IS_CHECK: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Keeps what the simulated database says when it panics out of the test's output.
 fn be_quiet() {
     static ONCE: Once = Once::new();
@@ -25,6 +32,8 @@ fn be_quiet() {
         let hook = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             let words = info.payload_as_str().unwrap_or_default();
+            let is_of_simulator = info.location().is_some_and(|place| place.file().contains("/sim/"));
+            IS_CHECK.set(is_of_simulator && !words.starts_with("simulated:"));
             if !words.starts_with("simulated:") && !Bug::any_is_planted() {
                 hook(info);
             }
@@ -34,6 +43,12 @@ fn be_quiet() {
 
 fn run(seed: u64) -> Tally {
     Run::new(Machine::new(seed), seed).live()
+}
+
+/// Whether a check does not hold in a run.
+fn finds(seed: u64) -> bool {
+    IS_CHECK.set(false);
+    panic::catch_unwind(AssertUnwindSafe(|| run(seed))).is_err() && IS_CHECK.get()
 }
 
 /// A run with its log printed where it fails; says how to replay it.
@@ -84,13 +99,19 @@ fn the_same_seed_is_the_same_run() {
 fn every_planted_bug_is_found() {
     be_quiet();
     let only = std::env::var("QAPDESK_SIM_BUG").ok();
-    let mut found = Vec::new();
+    let (mut found, mut clean) = (Vec::new(), BTreeSet::new());
     for bug in Bug::ALL.into_iter().filter(|bug| only.as_ref().is_none_or(|only| format!("{bug:?}") == *only)) {
         let planted = bug.plant();
         let mut seeds = RARE.into_iter().chain(1..=WITHIN);
-        let seed = seeds.find(|seed| panic::catch_unwind(AssertUnwindSafe(|| run(*seed))).is_err());
+        let seed = seeds.find(|seed| finds(*seed));
         drop(planted);
         println!("{bug:?}: run {seed:?}");
+        // What it found is the bug: without it nothing is wrong in the same run.
+        if let Some(seed) = seed
+            && clean.insert(seed)
+        {
+            run(seed);
+        }
         found.push((bug, seed));
     }
     assert!(found.iter().all(|(_, seed)| seed.is_some()), "{found:?}");
