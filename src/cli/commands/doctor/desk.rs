@@ -76,7 +76,12 @@ fn space(folder: &Path) -> Finding {
         let remedy = "see why (mount, dmesg) and have it mounted for writing: no server starts, and no change is kept";
         return Finding::wrong(what, why, remedy);
     }
-    let free = found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024);
+    free(found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024))
+}
+
+/// How it is with so many mebibytes free.
+fn free(free: u64) -> Finding {
+    let what = "disk";
     let found = format!("{free} MiB free");
     if free < NONE {
         return Finding::wrong(what, found, "make room: a change that finds none is refused");
@@ -274,6 +279,21 @@ mod tests {
         let told = look(&place);
         let journal = told.iter().find(|finding| finding.what == "journal").unwrap();
         assert!(journal.found.as_str().contains("interrupted"), "{}", journal.found);
+    }
+
+    #[test]
+    fn little_room_is_noted_and_next_to_none_is_wrong() {
+        let table = [
+            (0, How::Wrong),
+            (NONE - 1, How::Wrong),
+            (NONE, How::Note),
+            (LITTLE_ROOM - 1, How::Note),
+            (LITTLE_ROOM, How::Well),
+        ];
+        for (mebibytes, expected) in table {
+            let told = free(mebibytes);
+            assert_eq!((told.how, told.found.as_str()), (expected, format!("{mebibytes} MiB free").as_str()));
+        }
     }
 
     #[test]
