@@ -47,6 +47,15 @@ pub(super) fn on_thread<T: Send + 'static>(
     job: impl FnOnce(&dyn Fn(u64)) -> Result<T, Failure> + Send + 'static,
     alive: &mut dyn FnMut(u64),
 ) -> Result<T, Failure> {
+    on_thread_within(PATIENCE, job, alive)
+}
+
+/// The same, with how long the job may give no sign of life.
+fn on_thread_within<T: Send + 'static>(
+    patience: Duration,
+    job: impl FnOnce(&dyn Fn(u64)) -> Result<T, Failure> + Send + 'static,
+    alive: &mut dyn FnMut(u64),
+) -> Result<T, Failure> {
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         let report: &Sender<Message<T>> = &sender;
@@ -56,11 +65,11 @@ pub(super) fn on_thread<T: Send + 'static>(
     };
     thread::Builder::new().name("state".to_owned()).spawn(work).map_err(Failure::System)?;
     loop {
-        match receiver.recv_timeout(PATIENCE) {
+        match receiver.recv_timeout(patience) {
             Ok(Message::Alive(count)) => alive(count),
             Ok(Message::Done(done)) => return done,
             Err(RecvTimeoutError::Timeout) => {
-                return Err(Failure::Broken(format!("it gave no sign of life for {} s", PATIENCE.as_secs())));
+                return Err(Failure::Broken(format!("it gave no sign of life for {} s", patience.as_secs())));
             }
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(Failure::Broken("the thread that opened it ended".to_owned()));
@@ -134,6 +143,20 @@ mod tests {
             let Err(Failure::Broken(words)) = result else { panic!("{result:?}") };
             assert_eq!(words, format!("sled panicked: {said}"));
         }
+    }
+
+    #[test]
+    fn a_job_that_hangs_is_left_behind() {
+        let (gate, closed) = mpsc::channel::<()>();
+        let job = move |_: &dyn Fn(u64)| {
+            // Until the test is over, or for too long where it is waited for.
+            drop(closed.recv_timeout(Duration::from_secs(20)));
+            Ok(())
+        };
+        let left = on_thread_within(Duration::from_millis(50), job, &mut |_| ());
+        drop(gate);
+        let Err(Failure::Broken(words)) = left else { panic!("{left:?}") };
+        assert_eq!(words, "it gave no sign of life for 0 s");
     }
 
     #[test]
