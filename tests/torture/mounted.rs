@@ -48,6 +48,11 @@ impl Mounted {
         run("perl", &["-e", script, self.folder.to_str().unwrap()]);
     }
 
+    /// Has an ext4 be read only, as an error of its disk does.
+    pub(crate) fn abort(&self) {
+        run("mount", &["-o", "remount,abort", self.folder.to_str().unwrap()]);
+    }
+
     /// Unmounts it and mounts it again; whoever had files open must be gone.
     pub(crate) fn mount_again(&self) {
         wait_until("the file system can be unmounted", || succeeds("umount", &[self.folder.to_str().unwrap()]));
@@ -67,7 +72,7 @@ impl Drop for Mounted {
     }
 }
 
-fn run(program: &str, arguments: &[&str]) {
+pub(crate) fn run(program: &str, arguments: &[&str]) {
     let output = Process::new(program).args(arguments).stdin(Stdio::null()).output().unwrap();
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
 }
