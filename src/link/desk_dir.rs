@@ -170,6 +170,16 @@ impl DeskDir {
         self.mode & 0o070 == 0o010
     }
 
+    /// Whether others may list what is in the folder, or anybody may pass through it.
+    pub fn is_open(&self) -> bool {
+        self.mode & 0o067 != 0
+    }
+
+    /// The folder's permission bits.
+    pub fn mode(&self) -> u32 {
+        self.mode
+    }
+
     /// Whose the folder is.
     pub fn owner(&self) -> u32 {
         self.owner
@@ -181,12 +191,18 @@ impl DeskDir {
         std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o710))
     }
 
-    /// Shuts out the group that [`Self::share`] let in: whoever serves the desk now does not share it.
+    /// Shuts out all others, be they the group that [`Self::share`] let in: whoever serves the desk now does not share it.
     pub(super) fn unshare(&self) -> io::Result<()> {
-        if self.is_ours() && self.is_shared() {
-            std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        if !self.is_ours() || self.mode & 0o077 == 0 {
+            return Ok(());
         }
-        Ok(())
+        if self.is_open() {
+            tracing::warn!(
+                "others could list the desk's folder, and cannot any more: it had the mode {:04o}",
+                self.mode
+            );
+        }
+        std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))
     }
 
     /// Whether its path still leads to the folder that was checked.
@@ -319,6 +335,11 @@ mod tests {
         assert!(DeskDir::check(home.path()).is_ok_and(|desk| desk.is_shared() && desk.unshare().is_ok()));
         assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o700);
         std::fs::set_permissions(home.path(), PermissionsExt::from_mode(0o755)).unwrap();
-        assert!(!DeskDir::check(home.path()).unwrap().is_shared(), "as anybody's mkdir leaves it");
+        let desk = DeskDir::check(home.path()).unwrap();
+        assert!(!desk.is_shared() && desk.is_open(), "as anybody's mkdir leaves it");
+        desk.unshare().unwrap();
+        assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o700);
+        let is_open = |mode: u32| DeskDir { mode, ..desk.clone() }.is_open();
+        assert_eq!([0o700, 0o710, 0o711, 0o740, 0o750, 0o705].map(is_open), [false, false, true, true, true, true]);
     }
 }

@@ -34,7 +34,15 @@ pub(super) fn look(folder: &Path) -> Vec<Finding> {
 }
 
 fn whose(desk: &DeskDir) -> Finding {
-    Finding::well("desk", format!("{}, {}'s", desk.path().display(), owner_of(desk)))
+    let (what, found) = ("desk", format!("{}, {}'s", desk.path().display(), owner_of(desk)));
+    if desk.is_open() {
+        let found = format!("{found}; others may look into it (mode {:04o})", desk.mode());
+        let place = desk.path().display();
+        let remedy =
+            format!("chmod 700 '{place}', which also a start of a server does, or chmod 710 where a group shares it");
+        return Finding::note(what, found, remedy);
+    }
+    Finding::well(what, found)
 }
 
 fn owner_of(desk: &DeskDir) -> String {
@@ -230,6 +238,10 @@ mod tests {
         begin(&place);
         let well = look(&place);
         assert_eq!((how(&well, "desk"), how(&well, "server")), (vec![How::Well], vec![How::Well]));
+        for (mode, expected) in [(0o755, How::Note), (0o750, How::Note), (0o710, How::Well), (0o700, How::Well)] {
+            fs::set_permissions(&place, PermissionsExt::from_mode(mode)).unwrap();
+            assert_eq!(how(&look(&place), "desk"), [expected], "{mode:o}");
+        }
         let mode = || fs::metadata(&place).unwrap().mode();
         let before = mode();
         changed(&place).unwrap();
