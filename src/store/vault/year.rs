@@ -89,7 +89,7 @@ impl Year {
         let lost: Vec<&Flaw> = flaws.iter().filter(|flaw| this.slots[flaw.place].is_none()).collect();
         if let [first, rest @ ..] = lost.as_slice() {
             let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-            told.push(format!("{}{more}", this.words(first)));
+            told.push(format!("{}{more}", this.words(first, usize::MAX)));
         }
         Ok(this)
     }
@@ -255,8 +255,8 @@ impl Year {
         for flaw in &flaws {
             match found.slots[flaw.place] {
                 Some(_) if !flaw.copies.iter().any(|copy| has_slots[*copy]) => {}
-                Some(_) => faults.half.push(found.words(flaw)),
-                None if flaw.place < used => faults.lost.push(found.words(flaw)),
+                Some(_) => faults.half.push(found.words(flaw, used)),
+                None if flaw.place < used => faults.lost.push(found.words(flaw, used)),
                 None => {}
             }
         }
@@ -313,7 +313,8 @@ impl Year {
         flaws
     }
 
-    fn words(&self, flaw: &Flaw) -> String {
+    /// What is wrong, in words. From the place `used` on keys are nobody's yet.
+    fn words(&self, flaw: &Flaw, used: usize) -> String {
         let files: Vec<String> = flaw.copies.iter().map(|copy| self.paths[*copy].display().to_string()).collect();
         let (number, offset) = (self.number(flaw.place), slot::offset(flaw.place));
         match files.as_slice() {
@@ -324,7 +325,9 @@ impl Year {
                 )
             }
             [one] => {
-                format!("{one} is damaged at byte {offset}: the key of {number} does not check; the other copy has it")
+                let key = (flaw.place < used).then(|| format!("the key of {number}"));
+                let key = key.as_deref().unwrap_or("a key that no application has yet");
+                format!("{one} is damaged at byte {offset}: {key} does not check; the other copy has it")
             }
             _ => format!("{} are damaged at byte {offset}: neither has the key of {number}", files.join(" and ")),
         }
@@ -463,6 +466,20 @@ mod tests {
         let done = [(&a, before[0]), (&b, before[1])].map(|(file, before)| failing.done_below(file).len() - before);
         assert_eq!(done, [0, 2]);
         assert!(std::fs::read(&b).unwrap() == whole, "it is not as it was");
+    }
+
+    #[test]
+    fn a_damaged_key_that_no_application_has_yet_is_not_said_to_be_ones() {
+        let (folder, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let mut year = Year::read(&disk, folder.path(), 2026, None).unwrap();
+        year.make(&disk, number(14)).unwrap();
+        let file = folder.path().join("2026.a");
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[usize::try_from(slot::offset(511)).unwrap() + 40] ^= 1;
+        std::fs::write(&file, bytes).unwrap();
+        let told = |used| year.check(&disk, used).unwrap().half.join("");
+        assert!(told(14).contains(" byte 32768: a key that no application has yet does not check"), "{}", told(14));
+        assert!(told(512).contains("the key of QAP-2026-0512 does not check"));
     }
 
     #[test]
