@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -63,10 +64,16 @@ impl Documents {
             return Ok(Digest(*digest.as_bytes()));
         }
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.folder.join(INCOMING).join(format!("{}-{number}.tmp", std::process::id()));
-        let written = self
-            .disk
-            .create(&unfinished)
+        let incoming = self.folder.join(INCOMING);
+        let unfinished = incoming.join(format!("{}-{number}.tmp", std::process::id()));
+        let created = match self.disk.create(&unfinished) {
+            // Somebody deleted the folder under the desk.
+            Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                self.disk.make_folder(&incoming).and_then(|()| self.disk.create(&unfinished))
+            }
+            created => created,
+        };
+        let written = created
             .and_then(|file| file.write_at(bytes, 0).and_then(|()| file.sync()))
             .and_then(|()| self.disk.rename(&unfinished, &path));
         if let Err(error) = written {
@@ -210,6 +217,15 @@ mod tests {
         assert!(matches!(documents.get(digest), Err(StoreError::DocumentDamaged { .. })));
         assert_eq!(documents.put(b"a syllabus").unwrap(), digest);
         assert_eq!(documents.get(digest).unwrap(), b"a syllabus");
+    }
+
+    #[test]
+    fn documents_are_taken_where_their_folder_was_deleted() {
+        let (_folder, documents) = open();
+        documents.put(b"a syllabus").unwrap();
+        fs::remove_dir_all(&documents.folder).unwrap();
+        let digest = documents.put(b"a certificate").unwrap();
+        assert_eq!(documents.get(digest).unwrap(), b"a certificate");
     }
 
     #[test]
