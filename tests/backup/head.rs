@@ -16,6 +16,7 @@ fn a_head_that_was_printed_is_found_again_and_one_of_another_way_is_not() {
     }
     let later = place.done("desk", &["head"]);
     assert_eq!(place.json("desk", &["verify", "--head", &later])["head_found"], true);
+    assert!(place.done("desk", &["verify", "--head", &later]).contains("journal's head is still that of change"));
     let told = place.fails("other", &["verify", "--head", &later], 1);
     assert!(told.contains("holds something else"), "{told}");
     place.stop("desk");

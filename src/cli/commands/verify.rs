@@ -56,7 +56,9 @@ impl Verify {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
         }
         if let Some(head) = self.head.filter(|_| head_found == Some(true)) {
-            context.out.remark(&format!("the journal has gone on from the head of change {}", head.sequence))?;
+            let is_still = context.ask(&Request::Head(None))? == Answer::Head(Some(head));
+            let told = if is_still { "'s head is still that" } else { " has gone on from the head" };
+            context.out.remark(&format!("the journal{told} of change {}", head.sequence))?;
         }
         let verdict = words::faults(found.faults.len());
         let of = if is_whole { "" } else { "of what could be read: " };
