@@ -85,7 +85,7 @@ pub(super) fn failure(error: DeskError, reads: bool) -> Failure {
         DeskError::BadForm(problems) => Failure::BadInput { problems },
         DeskError::Store(_) => Failure::Store {
             message,
-            hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
+            hint: "nothing was done; once the cause is gone try again, and see the desk's server.log".to_owned(),
         },
         DeskError::Unsettled(_) => Failure::Store {
             message,
