@@ -150,7 +150,7 @@ mod tests {
         let (gate, closed) = mpsc::channel::<()>();
         let job = move |_: &dyn Fn(u64)| {
             // Until the test is over, or for too long where it is waited for.
-            drop(closed.recv_timeout(Duration::from_secs(20)));
+            let _ = closed.recv_timeout(Duration::from_secs(20));
             Ok(())
         };
         let left = on_thread_within(Duration::from_millis(50), job, &mut |_| ());
