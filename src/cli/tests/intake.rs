@@ -199,6 +199,21 @@ fn documents_that_are_too_large_together_are_left_out_and_attached() {
 }
 
 #[test]
+fn of_a_filled_pdf_without_a_day_of_receipt_the_way_to_say_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blank.pdf");
+    fs::write(&path, crate::intake::blank_pdf(None).unwrap()).unwrap();
+    let path = path.to_str().unwrap();
+    let ran = intake(&[path], vec![]);
+    let told = "received_on: missing\n  say on which day it was received: --received-on DAY";
+    assert!(ran.status == Status::BadInput && ran.stderr.contains(told), "{}", ran.stderr);
+    let ran = intake(&["--received-on", "2026-10-12", path], vec![]);
+    assert!(!ran.stderr.contains("received_on") && ran.stderr.contains("candidate: missing"), "{}", ran.stderr);
+    let text = write(folder.path(), "ng.toml", &FORM.replace("received_on = 2026-10-12\n", ""));
+    assert!(!intake(&[&text], vec![]).stderr.contains("--received-on"));
+}
+
+#[test]
 fn a_table_of_headers_alone_is_told_of() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), "log.csv", "key,hours\n");

@@ -17,6 +17,7 @@ use crate::cli::desk::NamedDocument;
 use crate::cli::error::{CliError, FileProblem};
 use crate::cli::{Status, parse};
 use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
+use crate::text::Line;
 use crate::tui::outside::Documents;
 
 /// That the day of receipt that was given is not taken.
@@ -93,7 +94,8 @@ impl Intake {
     }
 
     fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
-        let mut read = with_documents(context, source, Missing::IsWrong, self.received_on)?;
+        let read = with_documents(context, source, Missing::IsWrong, self.received_on);
+        let mut read = read.map_err(name_the_day)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
             bytes: std::mem::take(&mut read.bytes),
@@ -119,6 +121,23 @@ impl Intake {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Of a filled PDF the day of receipt is said beside it: the office fills it in, and does not change what a candidate sent.
+fn name_the_day(error: CliError) -> CliError {
+    match error {
+        CliError::BadInput { message, mut problems } => {
+            for problem in &mut problems {
+                // In a text the problem would have a line.
+                let is_of_pdf = problem.line.is_none() && problem.key.as_deref() == Some("received_on");
+                if is_of_pdf && problem.message.as_str() == "missing" {
+                    problem.hint = Line::clean("say on which day it was received: --received-on DAY");
+                }
+            }
+            CliError::BadInput { message, problems }
+        }
+        other => other,
     }
 }
 
