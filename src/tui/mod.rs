@@ -32,6 +32,7 @@ pub mod recording;
 mod replay;
 mod run;
 pub mod settings;
+mod size;
 pub mod state;
 mod storm;
 pub mod terminal;

@@ -18,6 +18,7 @@ use super::keymap::Key;
 use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep, keep_recording};
 use super::recording::{Recorder, recorded, write_on_panic};
 use super::settings::SettingsError;
+use super::size::drawn;
 use super::state::{Resumer, State, Tone};
 use super::storm::Storm;
 use super::terminal::{Gate, Guard, Screen, Signals, TerminalError, Told, ask_job_to_stop, can_be_resumed};
@@ -268,7 +269,7 @@ impl Loop {
                 Wake::Signal(Told::GoOn) => effects.extend(self.go_on(screen)?),
                 Wake::Terminal(event) => {
                     if let crossterm::event::Event::Resize(columns, rows) = event
-                        && (columns, rows) != self.state.size
+                        && drawn((columns, rows)) != self.state.size
                     {
                         self.storm.came(Instant::now());
                     }

@@ -7,6 +7,7 @@ use super::mouse::Mouse;
 use super::paste::Paste;
 use super::sequence::{self, Read};
 use crate::tui::keymap::Key;
+use crate::tui::size::drawn;
 
 /// What the desk is told of the terminal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +71,10 @@ impl InputFilter {
                 self.release(&mut whole);
                 whole.push(Input::Paste(text));
             }
-            Event::Resize(columns, rows) => whole.push(Input::Resize(columns, rows)),
+            Event::Resize(columns, rows) => {
+                let (columns, rows) = drawn((columns, rows));
+                whole.push(Input::Resize(columns, rows));
+            }
             Event::Mouse(event) => {
                 // Inside of a paste it belongs to nothing that is shown yet.
                 if let (Some(mouse), false) = (Mouse::read(event), matches!(self.state, State::Pasting { .. })) {
@@ -187,6 +191,14 @@ mod tests {
         }
         whole.extend(filter.flush(now + Duration::from_secs(1)));
         whole
+    }
+
+    #[test]
+    fn of_a_terminal_larger_than_any_as_much_is_drawn_on_as_of_the_largest() {
+        let resized = |columns, rows| InputFilter::new(LOCAL).feed(Event::Resize(columns, rows), Instant::now());
+        assert_eq!(resized(120, 40), [Input::Resize(120, 40)]);
+        assert_eq!(resized(65_535, 24), [Input::Resize(1000, 24)]);
+        assert_eq!(resized(80, 9999), [Input::Resize(80, 500)]);
     }
 
     fn keys(names: &[&str]) -> Vec<Input> {

@@ -13,13 +13,11 @@ use crate::tui::effect::{Effect, Ticket};
 use crate::tui::event::Event;
 use crate::tui::input::Input;
 use crate::tui::keymap::Keymap;
+use crate::tui::size::LARGEST;
 use crate::tui::state::State;
 use crate::tui::theme::{Glyphs, Theme};
 use crate::tui::update::update;
 use crate::tui::words;
-
-/// The largest screen that is shown again, in columns and rows.
-const LARGEST: (u16, u16) = (1000, 500);
 
 /// Lets the events of a recording change a state again, one at a time.
 pub struct Player {

@@ -6,6 +6,8 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::tui::size::drawn;
+
 /// What a frame wants of the terminal beside its cells.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Wanted {
@@ -78,7 +80,7 @@ impl Backend for Wish {
         if let Some(size) = self.size {
             return Ok(size);
         }
-        let (width, height) = crossterm::terminal::size()?;
+        let (width, height) = drawn(crossterm::terminal::size()?);
         Ok(Size { width, height })
     }
 

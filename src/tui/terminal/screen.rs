@@ -11,6 +11,7 @@ use ratatui::{Frame, Terminal};
 
 use super::backend::{Wanted, Wish};
 use super::paint::Painter;
+use crate::tui::size::drawn;
 
 /// What most frames fit in; a larger one grows it.
 const FRAME: usize = 16 * 1024;
@@ -84,6 +85,7 @@ impl Screen {
     /// Forgets what the terminal shows, so that the next frame is sent whole.
     pub fn redraw(&mut self, columns: u16, rows: u16) -> io::Result<()> {
         self.painter.forget();
-        self.terminal.resize(Rect { x: 0, y: 0, width: columns, height: rows })
+        let (width, height) = drawn((columns, rows));
+        self.terminal.resize(Rect { x: 0, y: 0, width, height })
     }
 }

@@ -11,6 +11,7 @@ use super::screens::{SCREENS, desk, open};
 use crate::domain::Role;
 use crate::tui::event::Event;
 use crate::tui::input::Input;
+use crate::tui::size;
 use crate::tui::state::Tone;
 
 /// The largest size that is drawn.
@@ -50,6 +51,15 @@ fn an_empty_desk_and_an_unconnected_one_are_drawn_where_the_screen_turns() {
 fn every_pane_and_layer_is_drawn_where_the_screen_turns() {
     for (_, keys) in SCREENS {
         at_the_turns(open(keys, (80, 24)));
+    }
+}
+
+#[test]
+fn the_widest_and_the_highest_screen_are_drawn() {
+    for (_, keys) in SCREENS {
+        let mut hands = open(keys, (80, 24));
+        draw_at(&mut hands, (size::LARGEST.0, 40));
+        draw_at(&mut hands, (100, size::LARGEST.1));
     }
 }
 
