@@ -23,8 +23,7 @@ struct Laid {
 }
 
 impl Laid {
-    fn of(state: &State, ask: &Ask) -> Self {
-        let size = state.size;
+    fn of(state: &State, ask: &Ask, size: (u16, u16)) -> Self {
         let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
         let wide = usize::from(columns.saturating_sub(4));
         let question: Vec<Line<'static>> = wrapped(&ask.question, wide, style(state, Ink::Strong)).collect();
@@ -41,18 +40,18 @@ impl Laid {
 
 /// How many lines a question has, and how many of them are shown.
 pub(super) fn size(state: &State, ask: &Ask) -> (usize, usize) {
-    let laid = Laid::of(state, ask);
+    let laid = Laid::of(state, ask, state.size);
     (laid.lines.len(), laid.rows)
 }
 
 /// Where a question stands.
 pub(super) fn area(state: &State, ask: &Ask) -> Rect {
-    Laid::of(state, ask).area
+    Laid::of(state, ask, state.size).area
 }
 
 /// Draws a question about many over the panes; returns where the cursor stands.
-pub(super) fn draw(state: &State, ask: &Ask, buffer: &mut Buffer) -> Position {
-    let laid = Laid::of(state, ask);
+pub(super) fn draw(state: &State, ask: &Ask, buffer: &mut Buffer, size: (u16, u16)) -> Position {
+    let laid = Laid::of(state, ask, size);
     let inner = canvas::indented(frame::layer(state, "", buffer, laid.area), 1);
     let top = ask.top.min(laid.lines.len().saturating_sub(laid.rows));
     let shown = laid.lines.iter().skip(top).take(laid.rows).cloned();

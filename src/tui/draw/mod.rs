@@ -60,7 +60,7 @@ use super::layer::{Layer, ScorePage};
 use super::state::{Pane, State};
 use super::words;
 
-/// Draws the whole screen.
+/// Draws the whole screen, in the size of the frame: the event that tells of another size may come after it.
 pub fn draw(state: &State, frame: &mut Frame<'_>) {
     let area = frame.area();
     let size = (area.width, area.height);
@@ -92,7 +92,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     hints::draw(state, buffer, layout.hints);
     for layer in &state.layers {
         let at = match layer {
-            Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(state)),
+            Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(state, size)),
             Layer::Palette(palette) => palette::draw(state, palette, buffer, list_area(size)),
             Layer::Form(form) => form::draw(state, form, buffer, size),
             Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
@@ -101,7 +101,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::FilterLine(line) => filter_line::draw(state, line, buffer, size),
             Layer::Pick(pick) => pick::draw(state, pick, buffer, size),
             Layer::Prompt(prompt) => pick::draw_prompt(state, prompt, buffer, size),
-            Layer::Ask(ask) => ask::draw(state, ask, buffer),
+            Layer::Ask(ask) => ask::draw(state, ask, buffer, size),
             Layer::Score(page) => score::draw(state, page, buffer, reader_area(size)),
             Layer::Offers(page) => offers::draw(state, page, buffer, reader_area(size)),
             Layer::Text(page) => text_page::draw(state, page, buffer, reader_area(size)),
@@ -201,7 +201,7 @@ pub fn queue_rows(state: &State) -> usize {
 
 /// How many found applications the look-up shows.
 pub fn look_up_rows(state: &State) -> usize {
-    usize::from(inside(look_up_area(state)).height).saturating_sub(2).max(1)
+    usize::from(inside(look_up_area(state, state.size)).height).saturating_sub(2).max(1)
 }
 
 /// How many commands the palette shows.
@@ -249,8 +249,8 @@ pub fn review_size(state: &State) -> (usize, usize) {
 }
 
 /// The look-up covers all to whom it is all there is.
-fn look_up_area(state: &State) -> Rect {
-    if state.is_for_finding_only() { reader_area(state.size) } else { list_area(state.size) }
+fn look_up_area(state: &State, size: (u16, u16)) -> Rect {
+    if state.is_for_finding_only() { reader_area(size) } else { list_area(size) }
 }
 
 fn list_area(size: (u16, u16)) -> Rect {

@@ -61,7 +61,7 @@ fn in_pane(state: &State, pane: Pane, area: Rect, at: Position) -> Option<Spot> 
 fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
     match layer {
         Layer::LookUp(look_up) => {
-            let inner = inside(look_up_area(state));
+            let inner = inside(look_up_area(state, state.size));
             let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
             let place = look_up.place.top + usize::from(at.y.checked_sub(list.y)?);
             (list.contains(at) && place < look_up.found.len()).then_some(Spot::Found(place))

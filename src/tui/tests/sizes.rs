@@ -9,6 +9,7 @@ use super::fixture::form;
 use super::hands::Hands;
 use super::screens::{SCREENS, desk, open};
 use crate::domain::Role;
+use crate::tui::draw::draw;
 use crate::tui::event::Event;
 use crate::tui::input::Input;
 use crate::tui::size;
@@ -51,6 +52,17 @@ fn an_empty_desk_and_an_unconnected_one_are_drawn_where_the_screen_turns() {
 fn every_pane_and_layer_is_drawn_where_the_screen_turns() {
     for (_, keys) in SCREENS {
         at_the_turns(open(keys, (80, 24)));
+    }
+}
+
+#[test]
+fn a_terminal_that_became_another_size_is_drawn_before_that_is_told() {
+    for (_, keys) in SCREENS {
+        let hands = open(keys, (160, 50));
+        for (columns, rows) in [(42, 12), (80, 24), (1, 1), (240, 70)] {
+            let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+            terminal.draw(|frame| draw(&hands.state, frame)).expect("drawn");
+        }
     }
 }
 
