@@ -368,7 +368,8 @@ fn with_whom(session: &Session) -> String {
 /// What is to be settled after the approval: what is stale, and what else is open since (D3, D4).
 fn unsettled(application: &Application, program: &Program) -> Option<String> {
     let mut open = application.open_requirements(program);
-    open.retain(|requirement| !application.is_stale(*requirement));
+    // Where nothing was ever determined the approval rested on nothing that could be gone.
+    open.retain(|requirement| !application.is_stale(*requirement) && !application.determinations.is_empty());
     let titles: Vec<String> = open.iter().map(|requirement| title(requirement, program)).collect();
     let open = (!titles.is_empty()).then(|| format!("settle {}: open since the approval", list(&titles)));
     let parts: Vec<String> = stale(application, program).into_iter().chain(open).collect();
