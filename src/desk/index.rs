@@ -15,7 +15,7 @@ use super::line::Line;
 use super::lookup::{Hit, Lookup};
 use crate::domain::view::filter::{Shared, Test};
 use crate::domain::view::{Counts, Filter, Found, LetterRow, Order, Query, Row, Subject};
-use crate::domain::{AccountName, Application, BulkId, Number, Program, Tag};
+use crate::domain::{AccountName, Application, BulkId, Number, Program, Tag, Unfit};
 pub(super) use entry::Entry;
 use lists::Lists;
 use queue::Queue;
@@ -156,13 +156,13 @@ impl Index {
         }
     }
 
-    /// Puts what an application's letters say of what to do next into its line.
-    pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
+    /// Puts what an application's letters say of what to do next into its line, and who may not assess in it.
+    pub(super) fn put_beside(&mut self, number: Number, letters: &[LetterRow], unfit: &[Unfit]) {
         let Some(slot) = self.slots.get(&number).copied() else { return };
         let place = &mut self.entries[slot as usize];
-        let Some(mut entry) = place.take_if(|entry| entry.is_changed_by(letters)) else { return };
+        let Some(mut entry) = place.take_if(|entry| entry.is_changed_by(letters, unfit)) else { return };
         self.let_go(&entry);
-        entry.put_letters(letters);
+        entry.put_beside(letters, unfit);
         entry.subject.share(&mut self.shared);
         self.set(slot, entry);
     }

@@ -261,9 +261,9 @@ fn finish(
     }
     index.started();
     around.outbox.started();
-    for number in around.outbox.with_hints() {
-        index.put_letters(number, &around.outbox.hints_of(number));
-    }
     reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
+    for number in around.with_hints() {
+        around.put_hint(index, number);
+    }
     Ok(())
 }

@@ -22,6 +22,7 @@ mod erasing;
 mod error;
 mod forget;
 mod heads;
+mod hints;
 mod index;
 mod intake;
 mod job;

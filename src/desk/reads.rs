@@ -139,7 +139,7 @@ impl Desk {
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         let view = ApplicationView::of_account(application, &rules.for_application(application)?);
-        Ok(view.with_letters(around.outbox.of(application.number)))
+        Ok(view.without(&around.unfit(application.number)).with_letters(around.outbox.of(application.number)))
     }
 
     /// An application as somebody sees it today, in a list.
@@ -148,7 +148,8 @@ impl Desk {
         let assessment =
             application.assessment.seen_by(self.own_assessor(who).as_ref().map(|me| (me, &who.account.name)));
         let view = ApplicationView { assessment, ..ApplicationView::of(application, program, self.today()) };
-        Ok(view.with_letters(self.shared().around().outbox.of(application.number)))
+        let around = self.shared().around();
+        Ok(view.without(&around.unfit(application.number)).with_letters(around.outbox.of(application.number)))
     }
 
     /// An application's revision, and its form as a text to edit.

@@ -46,7 +46,7 @@ pub(super) struct Shared {
     pub(super) folder: PathBuf,
     /// When the last batch was on disk since the desk was opened.
     kept_at: Mutex<Option<DateTime<Utc>>>,
-    index: RwLock<Index>,
+    pub(super) index: RwLock<Index>,
     /// Applications that changed since they were put into the index.
     behind: Mutex<BTreeMap<Number, Arc<Application>>>,
     around: RwLock<Around>,
@@ -376,7 +376,7 @@ impl Shared {
         index.turn_to(today);
         for application in &dated {
             index.put(application, self.programs.of(application)?);
-            index.put_letters(application.number, &self.around().outbox.hints_of(application.number));
+            self.around().put_hint(&mut index, application.number);
         }
         Ok(read(&index))
     }
@@ -419,7 +419,7 @@ impl Shared {
         let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
         // The line of a new application is not there yet, and is made with its letters.
         for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {
-            index.put_letters(number, &self.around().outbox.hints_of(number));
+            self.around().put_hint(&mut index, number);
         }
     }
 
@@ -470,8 +470,8 @@ impl Shared {
             let number = line.number();
             index.load(line);
             // Of letters a line says no more than what its hint is made of.
-            if around.outbox.has_hints(number) {
-                index.put_letters(number, &around.outbox.hints_of(number));
+            if around.has_hint(number) {
+                around.put_hint(&mut index, number);
             }
         }
         index.settle();

@@ -376,6 +376,7 @@ impl Writer {
                     around.put_account(account.clone());
                 }
             });
+            self.shared.put_hints_of(roster);
             self.shared.watchers.tell(&News::Roster);
         }
         self.shared.put(changed);

@@ -101,7 +101,7 @@ pub use letter::{
     recipients, record_sent, release_letter,
 };
 pub use names::Names;
-pub use next::{Next, WaitingFor};
+pub use next::{Next, Unfit, WaitingFor};
 pub use number::{Number, NumberError};
 pub use origin::Origin;
 pub use program::{Program, ProgramAct, ProgramChange, ProgramText, ProgramVersion};

@@ -6,9 +6,9 @@ use super::letter::is_to_be_told;
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
-    AppealOutcome, Application, Assessment, ConflictAnswer, Decision, Findings, LetterState, OpenStage, Planned,
-    Program, Requirement, Seat, Session, SessionState, SheetState, Stage, StageName, Zone, has_interview,
-    indicate_round, lacking_sessions, list,
+    AppealOutcome, Application, Assessment, Assessor, AssessorId, Booking, ConflictAnswer, Decision, Findings,
+    LetterState, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState, SheetState, Stage,
+    StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
 };
 
 /// Who has to act next (D5).
@@ -52,6 +52,22 @@ pub struct Next {
     pub waiting_for: WaitingFor,
 }
 
+/// That somebody who has a seat in a proposed session may not assess on its day any more (A2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    session: SessionId,
+    assessor: AssessorId,
+}
+
+impl Unfit {
+    /// Of an assessor and a session that is planned with them; none where they may assess.
+    pub fn of(assessor: &Assessor, booking: &Booking) -> Option<Self> {
+        let day = assessor.profile.zone.local(booking.start).date_naive();
+        let is_unfit = !assessor.profile.is_qualified_on(day);
+        is_unfit.then(|| Self { session: booking.session, assessor: assessor.id.clone() })
+    }
+}
+
 impl Next {
     fn new(waiting_for: WaitingFor, words: impl Into<String>) -> Self {
         Self { words: words.into(), waiting_for }
@@ -79,6 +95,16 @@ impl Next {
             _ => format!("letter {id} ({kind}) could not be sent"),
         };
         next.after(Some(stuck))
+    }
+
+    /// The hint with the roster in view: a session is not to be confirmed with whoever may not assess any more (A2).
+    #[must_use]
+    pub fn without(self, unfit: &[Unfit]) -> Self {
+        let found = unfit.iter().find_map(|one| Some((self.words.find(&to_confirm(one.session))?, one)));
+        let Some((at, Unfit { session, assessor })) = found else { return self };
+        let before = &self.words[..at];
+        let words = format!("{before}plan session {session} with somebody else: {assessor} may not assess on its day");
+        Self { words, ..self }
     }
 
     /// The hint with something before it that is ours to do, where there is such.
@@ -200,7 +226,7 @@ pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: Naive
         return Next::new(
             WaitingFor::Us,
             match proposed {
-                Some(session) => format!("confirm session {}, proposed for {}", session.id, with_whom(session)),
+                Some(session) => to_confirm(session.id) + &with_whom(session),
                 None => format!("propose {need}"),
             },
         );
@@ -336,7 +362,7 @@ fn approved(application: &Application, program: &Program) -> Next {
         return Next::new(Us, unsettled);
     }
     if let Some(session) = assessment.current_sessions().next() {
-        return Next::new(Us, format!("confirm session {}, proposed for {}", session.id, with_whom(session)));
+        return Next::new(Us, to_confirm(session.id) + &with_whom(session));
     }
     if assessment.video.as_ref().is_some_and(|request| request.answer.is_none()) {
         return Next::new(Us, "grant or deny the video assessment");
@@ -356,6 +382,11 @@ fn approved(application: &Application, program: &Program) -> Next {
         return Next::new(Assessor, format!("{} to answer about a conflict", list(&asked)));
     }
     Next::new(Us, "ask an assessor about a conflict, then propose a session")
+}
+
+/// How the hint to confirm a session begins.
+fn to_confirm(session: SessionId) -> String {
+    format!("confirm session {session}, proposed for ")
 }
 
 /// When a session is, and with whom.

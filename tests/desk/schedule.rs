@@ -7,8 +7,11 @@ use std::path::Path;
 use crate::seated::number;
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Who};
-use qapdesk::domain::view::{OfferQuery, WeekQuery};
-use qapdesk::domain::{AccountEdit, Command, Number, Requirement, Role, Rule, SessionId, SessionState};
+use qapdesk::domain::view::{OfferQuery, Query, WeekQuery};
+use qapdesk::domain::{
+    AccountEdit, AssessorProfile, Command, ConflictAnswer, Number, Plan, Requirement, Role, Rule, SessionId,
+    SessionState, Warning,
+};
 use qapdesk::text::Line;
 
 fn now() -> DateTime<Utc> {
@@ -161,4 +164,39 @@ fn sessions_are_those_that_begin_in_the_time_asked_for() {
     assert_eq!(count(begins - TimeDelta::hours(1), begins), 0, "the end is not part of it");
     assert_eq!(count(begins + TimeDelta::minutes(1), begins + TimeDelta::hours(1)), 0, "it had begun");
     assert_eq!(count(begins, begins), 0);
+}
+
+#[test]
+fn a2_d5_list_and_file_say_that_a_session_is_proposed_with_who_may_not_assess_any_more() {
+    let test = Test::new();
+    let ada = test.who("ada");
+    let chen = test.desk.assessors(&ada).unwrap().remove(0).assessor;
+    let planned = test.desk.show(&ada, number()).unwrap().assessment.sessions[0].planned.plan.clone();
+    let plan = Plan { start: now() + TimeDelta::days(7), interview: None, ..planned };
+    for command in [
+        Command::Cancel { session: SessionId(1), reason: Some(Line::clean("ill")) },
+        Command::Conflict { assessor: chen.id.clone(), answer: ConflictAnswer::None },
+        Command::Propose { plan, assessors: vec![chen.id.clone()], despite: Warning::ALL.into() },
+    ] {
+        test.desk.command(&ada, number(), None, command).unwrap();
+    }
+    let said = |desk: &Desk| {
+        let row = desk.list(&ada, &Query::default()).unwrap().rows.remove(0);
+        assert_eq!(row.next, desk.show(&ada, number()).unwrap().next);
+        row.next
+    };
+    let to_confirm = said(&test.desk);
+    assert!(to_confirm.starts_with("confirm session 2, proposed for "), "{to_confirm}");
+    let becomes = |active, seen| {
+        let profile = AssessorProfile { active, ..chen.profile.clone() };
+        test.desk.edit_assessor(&ada, &chen.id, Some(seen), profile, None).unwrap();
+        said(&test.desk)
+    };
+    let otherwise = "plan session 2 with somebody else: chen may not assess on its day";
+    assert_eq!(becomes(false, 1), otherwise);
+    assert_eq!(becomes(true, 2), to_confirm);
+    assert_eq!(becomes(false, 3), otherwise);
+    let Test { _folder: folder, desk } = test;
+    drop(desk);
+    assert_eq!(said(&open(folder.path())), otherwise, "also after a start");
 }

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{LetterRow, Pace, Subject};
-use crate::domain::{BulkId, Candidate, Next, OpenStage, Stage, WaitingFor};
+use crate::domain::{BulkId, Candidate, Next, OpenStage, Stage, Unfit, WaitingFor};
 
 /// An application's line, and what it is made anew from on another day.
 #[derive(Debug, Serialize, Deserialize)]
 pub(in crate::desk) struct Entry {
     pub(in crate::desk) subject: Subject,
-    /// What to do next where its letters say something else.
+    /// What to do next by itself, where its letters or the roster have it say something else.
     beside: Option<Box<Next>>,
     pace: Pace,
     turn: Turn,
@@ -57,20 +57,20 @@ impl Entry {
         Self { subject, beside, pace, turn, bulks, known_as }
     }
 
-    /// What to do next, its letters aside, and who is waited for.
+    /// What to do next, its letters and the roster aside, and who is waited for.
     fn next(&self) -> Next {
         self.beside.as_deref().cloned().unwrap_or_else(|| self.subject.next())
     }
 
-    /// Whether its letters have it say something else of what to do next than it says.
-    pub(super) fn is_changed_by(&self, letters: &[LetterRow]) -> bool {
-        self.next().beside(self.subject.stage(), letters) != self.subject.next()
+    /// Whether its letters, or who may not assess in it, have it say something else of what to do next than it says.
+    pub(super) fn is_changed_by(&self, letters: &[LetterRow], unfit: &[Unfit]) -> bool {
+        self.next().without(unfit).beside(self.subject.stage(), letters) != self.subject.next()
     }
 
-    /// Has it say what its letters say of what to do next.
-    pub(super) fn put_letters(&mut self, letters: &[LetterRow]) {
+    /// Has it say what those say of what to do next.
+    pub(super) fn put_beside(&mut self, letters: &[LetterRow], unfit: &[Unfit]) {
         let alone = self.next();
-        let beside = alone.clone().beside(self.subject.stage(), letters);
+        let beside = alone.clone().without(unfit).beside(self.subject.stage(), letters);
         self.beside = (beside != alone).then(|| Box::new(alone));
         self.subject.set_next(beside);
     }

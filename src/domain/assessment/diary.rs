@@ -183,6 +183,15 @@ impl Diary {
         bookings.flat_map(move |bookings| overlapping(bookings, from, to))
     }
 
+    /// The proposed sessions of an application, with whoever has a seat in them.
+    pub fn proposed(&self, number: Number) -> impl Iterator<Item = (&AssessorId, &Booking)> {
+        let assessors = self.noted.get(&number).into_iter().flat_map(|noted| &noted.assessors);
+        assessors.flat_map(move |assessor| {
+            let bookings = self.of(assessor).filter(move |one| one.number == number && one.is_proposed);
+            bookings.filter(|one| !one.is_interview).map(move |booking| (assessor, booking))
+        })
+    }
+
     /// An assessor's load: how many open sessions they have (A4).
     pub fn load(&self, assessor: &AssessorId) -> usize {
         self.by_assessor.get(assessor).map_or(0, |page| page.open.len())

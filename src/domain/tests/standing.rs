@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::fixture::{day, line};
+use super::fixture::{OneFile, day, line};
 use super::sessions::{
     FIRST, SECOND, approved, book_elsewhere, cancel, confirm, confirmed, id, move_to, plan, propose, proposed, refusal,
     roster,
 };
 use crate::domain::view::OfferQuery;
 use crate::domain::{
-    Candidate, Command, ItemId, Number, Plan, Rate, Rule, Sheet, SheetEdit, SheetStep, Warning, Window, offers,
+    Candidate, Command, ItemId, Number, Plan, Rate, Role, Rule, Sheet, SheetEdit, SheetStep, Unfit, Warning, Window,
+    offers,
 };
 use crate::text::Prose;
 
 /// The application's form with another candidate in it.
-fn edit(file: &super::fixture::OneFile, change: impl FnOnce(&mut Candidate)) -> Command {
+fn edit(file: &OneFile, change: impl FnOnce(&mut Candidate)) -> Command {
     let mut form = crate::domain::Form::clone(&file.application.form);
     change(&mut form.candidate);
     Command::Edit { form: Box::new(form), reason: None }
@@ -82,7 +83,7 @@ fn a5_a_confirmation_takes_the_fee_that_the_roster_has_by_then() {
         amount: amount.parse().expect("an amount"),
         currency: "USD".parse().expect("a currency"),
     };
-    let fee = |file: &super::fixture::OneFile| {
+    let fee = |file: &OneFile| {
         let session = file.application.assessment.session(FIRST).expect("a session");
         session.planned.seats[0].fee.map(|fee| fee.amount.to_string())
     };
@@ -109,7 +110,7 @@ fn a5_a_fee_stays_while_its_day_and_its_assessor_do() {
         amount: amount.parse().expect("an amount"),
         currency: "USD".parse().expect("a currency"),
     };
-    let fee = |file: &super::fixture::OneFile| {
+    let fee = |file: &OneFile| {
         let session = file.application.assessment.session(FIRST).expect("a session");
         session.planned.seats[0].fee.map(|fee| fee.amount.to_string())
     };
@@ -178,4 +179,25 @@ fn a9_a_key_in_a_long_note_is_kept_as_a_key() {
     sheet.edit(&note("word ".repeat(400)));
     let SheetStep::Splice(splice) = sheet.step(note("word ".repeat(399) + "work ")) else { panic!("a splice") };
     assert_eq!((splice.at, splice.removed, splice.inserted.as_str()), (1998, 1, "k"));
+}
+
+#[test]
+fn a2_d5_no_session_is_to_be_confirmed_with_who_may_not_assess_any_more() {
+    let mut file = proposed();
+    let next = |file: &OneFile| {
+        let proposed = file.diary.proposed(file.application.number);
+        let unfit: Vec<Unfit> =
+            proposed.filter_map(|(who, booking)| Unfit::of(file.assessors.get(who)?, booking)).collect();
+        file.seen_by(Role::Admin).without(&unfit).next
+    };
+    let to_confirm = next(&file);
+    assert!(to_confirm.starts_with("confirm session 1, proposed for "), "{to_confirm}");
+    roster(&mut file, "chen", |chen| chen.active = false);
+    assert_eq!(next(&file), "plan session 1 with somebody else: chen may not assess on its day");
+    assert_eq!(refusal(&mut file, &confirm(FIRST)).rule, Rule::A2);
+    roster(&mut file, "chen", |chen| chen.active = true);
+    assert_eq!(next(&file), to_confirm);
+    file.does(&confirm(FIRST));
+    roster(&mut file, "chen", |chen| chen.active = false);
+    assert!(!next(&file).contains("somebody else"), "it stands");
 }

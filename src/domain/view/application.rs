@@ -6,8 +6,8 @@ use super::history::event_words;
 use super::in_days;
 use crate::domain::{
     AccountName, Act, Appeal, AppealKind, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount,
-    Form, InBulk, Next, Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred,
-    check_told, count_feedback, lacking_sessions, last_step,
+    Form, InBulk, Next, Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Unfit, Verdict, WaitingFor,
+    barred, check_told, count_feedback, lacking_sessions, last_step,
 };
 use crate::text::Line;
 
@@ -169,6 +169,13 @@ impl ApplicationView {
     /// C3: the appeals for which a decision of a round of assessment was taken anew. What they contest stays on record.
     pub fn taken_anew(&self, round: u16) -> impl Iterator<Item = &Appeal> {
         self.appeals.iter().filter(move |one| one.taken_anew && one.appeal.round == round).map(|one| &one.appeal)
+    }
+
+    /// The same with what is to be done where who has a seat in a proposed session may not assess any more (A2, D5).
+    #[must_use]
+    pub fn without(mut self, unfit: &[Unfit]) -> Self {
+        let alone = Next { words: std::mem::take(&mut self.next), waiting_for: self.waiting_for };
+        Self { next: alone.without(unfit).words, ..self }
     }
 
     /// The same with its letters, and with what they say of it: what to do about one that did not go out, and that no
