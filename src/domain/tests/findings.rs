@@ -376,6 +376,10 @@ fn r7_a_statement_of_one_page_is_read_by_a_person() {
     let unstated = finding(&long, Requirement::Statement);
     assert_eq!((unstated.verdict, &*unstated.have, &*unstated.unit), (Verdict::Review, "1", "document"));
     assert_eq!(finding(&long, Requirement::Statement).missing.len(), 2);
+    long.statement.text = Some(Prose::clean(&"word ".repeat(700)));
+    long.statement.pages = Some(1);
+    let both = finding(&long, Requirement::Statement);
+    assert_eq!((both.verdict, &*both.have, &*both.need, &*both.unit), (Verdict::Unmet, "700", "600", "words"));
 }
 
 #[test]
