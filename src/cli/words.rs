@@ -1,7 +1,7 @@
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::output::Tone;
-use crate::domain::view::{self, Indication, OwnTask, RequirementView, Row};
+use crate::domain::view::{self, Indication, OwnTask, Posted, RequirementView, Row};
 use crate::domain::{Origin, Requirement, SessionState, Tag, Verdict, WaitingFor, Zone};
 
 /// The signs before a requirement.
@@ -134,9 +134,14 @@ pub(super) fn indication(indication: &Indication) -> &'static str {
     }
 }
 
-/// Whether a letter was sent, in words.
-pub(super) fn sent(on: Option<NaiveDate>) -> String {
-    on.map_or_else(|| "not sent yet".to_owned(), |on| format!("sent on {on}"))
+/// Whether a notice to IMI or a link went out, in words.
+pub(super) fn posted(posted: Posted) -> String {
+    match posted {
+        Posted::Waits => "not sent yet".to_owned(),
+        Posted::Released => "released, not sent yet".to_owned(),
+        Posted::Unsure => "released, nobody knows whether it went".to_owned(),
+        Posted::On(day) => format!("sent on {day}"),
+    }
 }
 
 /// A number of thousandths as a decimal: `3.412`; `–` where there is none.

@@ -2,12 +2,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::decide::was_told;
-use super::letter::is_to_be_told;
+use super::letter::telling;
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
     AppealOutcome, Application, Assessment, Assessor, AssessorId, Booking, ConflictAnswer, Decision, Findings,
-    LetterState, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState, SheetState, Stage,
+    LetterState, LetterStateName, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState, SheetState, Stage,
     StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
 };
 
@@ -73,16 +73,18 @@ impl Next {
         Self { words: words.into(), waiting_for }
     }
 
-    /// The hint of an application in a stage with its letters in view: one that was released and did not go out, or of which
-    /// nobody knows whether it did, or a notice to IMI or a link that waits or was put away after that, comes before all
-    /// else, since what rests on it counts as done (L1, S4); and nobody waits for a candidate who was not told what is
-    /// missing (S1).
+    /// The hint of an application in a stage with its letters in view: one that was released and could not be sent, or of
+    /// which nobody knows whether it went, or a notice to IMI or a link that did not go yet, or waits or was put away after
+    /// its release, comes before all else, since what rests on it counts as done (L1, S4); and nobody waits for a candidate
+    /// who was not told what is missing (S1).
     #[must_use]
     pub fn beside(self, stage: StageName, letters: &[LetterRow]) -> Self {
-        let is_untold = stage == StageName::Deficient && is_to_be_told(letters);
-        let next = if is_untold { Self::untold() } else { self };
+        let untold = telling(letters).filter(|_| stage == StageName::Deficient).and_then(Self::untold_by);
+        let next = untold.unwrap_or(self);
         let is_one = |row: &&LetterRow| row.state.is_stuck() || row.is_notice_put_away() || row.waits_again();
-        let Some(row) = letters.iter().find(is_one) else { return next };
+        let Some(row) = letters.iter().find(is_one) else {
+            return next.after(letters.iter().find(|row| row.is_to_go()).map(not_sent_yet));
+        };
         let LetterRow { id, kind, .. } = row;
         let stuck = match row.state {
             LetterState::Unsure { .. } => format!("look whether letter {id} ({kind}) arrived"),
@@ -113,6 +115,17 @@ impl Next {
         match self.waiting_for {
             WaitingFor::Nobody => Self::new(WaitingFor::Us, first),
             _ => Self::new(WaitingFor::Us, format!("{first}; then {}", self.words)),
+        }
+    }
+
+    /// What is waited for before the candidate, by the letter about what is missing; none where it went, and where it is
+    /// stuck, which comes before all else anyway.
+    fn untold_by(letter: &LetterRow) -> Option<Self> {
+        use LetterStateName::{Discarded, Draft, Failed, Held, Released, Retrying, Sending, Sent, Unsure};
+        match letter.state.name() {
+            Draft | Held | Discarded => Some(Self::untold()),
+            Released | Sending | Retrying => Some(Self::new(WaitingFor::Us, not_sent_yet(letter))),
+            Sent | Failed | Unsure => None,
         }
     }
 
@@ -156,6 +169,11 @@ impl Next {
             Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
     }
+}
+
+/// That a letter was let go and is not gone (L1).
+fn not_sent_yet(letter: &LetterRow) -> String {
+    format!("letter {} ({}) is released, not sent yet", letter.id, letter.kind)
 }
 
 /// What is waited for while an application rests, and which session stands all the same: a hold calls none off, and nobody

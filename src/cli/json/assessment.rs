@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::sheet::sheet_state;
 use crate::cli::json_schedule::StretchJson;
 use crate::cli::words;
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, Posted};
 use crate::domain::{
     AccountName, Appeal, Assessment, AssessorId, BodyDecision, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
     DecisionMade, FeeSnapshot, ImiNotice, Interview, Level, RegistrationLink, Seat, SeatPlan, Session, SessionId,
@@ -196,6 +196,7 @@ impl<'a> AssessmentJson<'a> {
     pub(in crate::cli) fn of(view: &'a ApplicationView) -> Self {
         let assessment = &view.assessment;
         let superseded = assessment.decisions.keys().flat_map(|round| view.taken_anew(*round));
+        let notices = assessment.notices.iter().enumerate();
         Self {
             round: assessment.round,
             conflicts: assessment.conflicts.iter().map(|(id, record)| ConflictJson::of(id, record)).collect(),
@@ -208,13 +209,8 @@ impl<'a> AssessmentJson<'a> {
             sessions: assessment.sessions.iter().map(SessionJson::of).collect(),
             decisions: assessment.decisions.iter().map(|(round, made)| DecisionJson::of(*round, made)).collect(),
             superseded: superseded.map(SupersededJson::of).collect(),
-            notices: assessment.notices.iter().map(NoticeJson::of).collect(),
-            link: assessment.link.as_ref().map(|RegistrationLink { link, by, at, sent_on }| LinkJson {
-                link,
-                sent_on: *sent_on,
-                by,
-                at: *at,
-            }),
+            notices: notices.map(|(place, notice)| NoticeJson::of(place, notice, view)).collect(),
+            link: assessment.link.as_ref().map(|of| LinkJson::of(of, view)),
         }
     }
 }
@@ -314,8 +310,15 @@ impl<'a> DecisionJson<'a> {
     }
 }
 
+impl<'a> LinkJson<'a> {
+    fn of(of: &'a RegistrationLink, view: &ApplicationView) -> Self {
+        let sent_on = Posted::of_link(of, &view.letters).day();
+        Self { link: &of.link, sent_on, by: &of.by, at: of.at }
+    }
+}
+
 impl<'a> NoticeJson<'a> {
-    fn of(notice: &'a ImiNotice) -> Self {
+    fn of(place: usize, notice: &'a ImiNotice, view: &ApplicationView) -> Self {
         Self {
             certification: &notice.certification,
             given_name: notice.given_name.as_ref(),
@@ -326,7 +329,7 @@ impl<'a> NoticeJson<'a> {
                 family_name: &reviewer.family_name,
                 email: &reviewer.email,
             }),
-            sent_on: notice.sent_on,
+            sent_on: Posted::of_notice(place, notice, &view.letters).day(),
             by: &notice.by,
             at: notice.at,
         }

@@ -85,8 +85,7 @@ pub(in crate::desk) struct Board {
     under_way: BTreeSet<LetterId>,
     /// Those that wait for a person, since they could not be sent.
     stuck: BTreeSet<LetterId>,
-    /// Those about what is missing that nobody let go, or that were put away, and notices to IMI and links that may have
-    /// been let go and wait again, or notices that were put away.
+    /// Those about what is missing, notices to IMI and links that did not go out, but for links that were put away.
     untold: BTreeSet<LetterId>,
     /// The highest number that was given.
     last: LetterId,
@@ -128,10 +127,8 @@ impl Board {
             self.stuck.remove(&id);
         }
         let is_untold = match kind {
-            LetterKind::Deficiency | LetterKind::NoticeToImi => {
-                matches!(state, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded)
-            }
-            LetterKind::RegistrationLink => matches!(state, LetterStateName::Draft | LetterStateName::Held),
+            LetterKind::Deficiency | LetterKind::NoticeToImi => state != LetterStateName::Sent,
+            LetterKind::RegistrationLink => !matches!(state, LetterStateName::Sent | LetterStateName::Discarded),
             _ => false,
         };
         if is_untold {

@@ -8,7 +8,7 @@ use super::{
     AuditedTurn, Faces, Way, Word,
 };
 use crate::domain::report::{Path, Seen, Setting, lacks, standing};
-use crate::domain::view::{LetterRow, age};
+use crate::domain::view::{LetterRow, Posted, age};
 use crate::domain::{
     Appeal, Application, Cents, Change, Forgotten, LetterState, OTHER_GROUND, Program, StageName, YearMonth, apply,
 };
@@ -41,6 +41,7 @@ pub fn audited(of: &Bundled<'_>, setting: &Setting, faces: &mut Faces) -> Option
     let seen = Seen { application, program, changes: &standing, path: &path };
     let in_currency = form.payments.iter().filter(|payment| payment.currency == program.currency);
     let conflicts = assessment.conflicts.iter();
+    let notices = assessment.notices.iter().enumerate();
     Some(AuditedFile {
         number: application.number,
         revision: application.revision,
@@ -62,8 +63,10 @@ pub fn audited(of: &Bundled<'_>, setting: &Setting, faces: &mut Faces) -> Option
         round: assessment.round,
         sessions: sessions(assessment, program, faces),
         decisions: decisions(&seen, faces),
-        notices_sent_on: assessment.notices.iter().filter_map(|notice| notice.sent_on).collect(),
-        link_sent_on: assessment.link.as_ref().and_then(|link| link.sent_on),
+        notices_sent_on: notices
+            .filter_map(|(place, notice)| Posted::of_notice(place, notice, of.letters).day())
+            .collect(),
+        link_sent_on: assessment.link.as_ref().and_then(|link| Posted::of_link(link, of.letters).day()),
         fee_currency: program.currency,
         fee: program.fees_on(form.received_on, &BTreeSet::new()),
         fee_paid: in_currency.map(|payment| payment.amount).sum(),

@@ -30,7 +30,7 @@ pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use lack::{is_reason_told, lack, lacking_line};
 pub use newest::{check_newest, check_still_so};
-pub(super) use period::is_to_be_told;
+pub(super) use period::telling;
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
 pub use readdress::readdress;

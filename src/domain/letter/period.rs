@@ -60,15 +60,9 @@ fn with_day(text: &str, day: NaiveDate, later: NaiveDate) -> Option<String> {
 
 /// The letter by which the candidate hears what is missing; `letters` are those of the application, first to last. One that
 /// a change made needless tells of nothing, unless there is no other. None where the period began before letters were kept.
-fn telling(letters: &[LetterRow]) -> Option<&LetterRow> {
+pub(in crate::domain) fn telling(letters: &[LetterRow]) -> Option<&LetterRow> {
     let mut of_kind = letters.iter().filter(|row| row.kind == LetterKind::Deficiency);
     of_kind.clone().rfind(|row| !row.state.is_needless()).or_else(|| of_kind.next_back())
-}
-
-/// D5: whether a letter to the candidate about what is missing waits to be let go, or was put away, so that no period runs.
-pub(in crate::domain) fn is_to_be_told(letters: &[LetterRow]) -> bool {
-    use LetterStateName::{Discarded, Draft, Held};
-    telling(letters).is_some_and(|row| matches!(row.state.name(), Draft | Held | Discarded))
 }
 
 /// S1: refuses to end a deficiency period whose letter did not go out; `letters` are those of the application, first to

@@ -14,7 +14,7 @@ fn because() -> Line {
     line("the address is wrong")
 }
 
-fn in_state(file: &OneFile, name: LetterStateName) -> Letter {
+pub(super) fn in_state(file: &OneFile, name: LetterStateName) -> Letter {
     let (at, why, reason, message) = (file.changes[0].at, line("4xx"), line("why"), Digest([2; 32]));
     let state = match name {
         LetterStateName::Draft => LetterState::Draft,
@@ -335,7 +335,8 @@ fn d5_s4_a_notice_that_was_released_and_waits_again_or_was_discarded_is_told_of(
     let (mut file, letter) = with_notice();
     let mut row = LetterRow::of(&file.release(&letter).expect("released"));
     let next = |file: &OneFile, row: &LetterRow| file.seen_by(Role::Admin).with_letters(vec![row.clone()]).next;
-    assert_eq!(next(&file, &row), "send the link to register");
+    let words = "letter 1 (notice to IMI) is released, not sent yet; then send the link to register";
+    assert_eq!(next(&file, &row), words);
     row.state = LetterState::Draft;
     let words = "release letter 1 (notice to IMI) again, which did not go; then send the link to register";
     assert_eq!(next(&file, &row), words);

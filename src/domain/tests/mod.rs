@@ -23,6 +23,7 @@ mod names;
 mod odd;
 mod pass_rule;
 mod plans;
+mod posted;
 mod properties;
 mod receipts;
 mod reports;

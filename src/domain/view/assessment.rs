@@ -1,3 +1,5 @@
+use chrono::{DateTime, NaiveDate, Utc};
+
 use crate::domain::{
     Appeal, BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink,
     SkillsDetermination,
@@ -35,10 +37,14 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         }
         Event::RoundSet { before, after } => vec![format!("round of assessment: {before} → {after}")],
         Event::NoticeSet { before, after, .. } => {
-            vec![format!("notice to IMI: {}", change(before.as_deref(), after.as_deref(), notice))]
+            let (before, after) = (before.as_deref(), after.as_deref());
+            let done = let_go(before.map(|of| of.at), after.map(|of| of.at));
+            vec![format!("notice to IMI: {}", change(before, after, |of| notice(of, done)))]
         }
         Event::LinkSet { before, after } => {
-            vec![format!("link to register: {}", change(before.as_ref(), after.as_ref(), link))]
+            let (before, after) = (before.as_ref(), after.as_ref());
+            let done = let_go(before.map(|of| of.at), after.map(|of| of.at));
+            vec![format!("link to register: {}", change(before, after, |of| link(of, done)))]
         }
         Event::AppealSet { before, after, .. } => {
             vec![change(before.as_deref(), after.as_deref(), appeal)]
@@ -70,8 +76,8 @@ fn conflict(record: Option<&ConflictRecord>) -> String {
 }
 
 /// What was and what is; what was is left out where there was nothing.
-fn change<T>(before: Option<&T>, after: Option<&T>, words: fn(&T) -> String) -> String {
-    match (before.map(words), after.map(words)) {
+fn change<T>(before: Option<&T>, after: Option<&T>, words: impl Fn(&T) -> String) -> String {
+    match (before.map(&words), after.map(&words)) {
         (None, Some(after)) => after,
         (Some(before), Some(after)) if before == after => format!("anew: {after}"),
         (Some(before), Some(after)) => format!("{before} → {after}"),
@@ -96,17 +102,23 @@ fn decision(made: &BodyDecision) -> String {
     format!("{passed} on {} by {}", made.on, made.by)
 }
 
-fn notice(notice: &ImiNotice) -> String {
+fn notice(notice: &ImiNotice, done: &str) -> String {
     let reviewer = notice.reviewer.as_ref().map_or(String::new(), |one| format!(", Reviewer {}", one.family_name));
-    format!("{} for {}{reviewer}, {}", notice.certification, notice.email, sent(notice.sent_on))
+    format!("{} for {}{reviewer}, {}", notice.certification, notice.email, sent(notice.sent_on, done))
 }
 
-fn link(link: &RegistrationLink) -> String {
-    format!("{}, {}", link.link, sent(link.sent_on))
+fn link(link: &RegistrationLink, done: &str) -> String {
+    format!("{}, {}", link.link, sent(link.sent_on, done))
 }
 
-fn sent(on: Option<chrono::NaiveDate>) -> String {
-    on.map_or("in the outbox".to_owned(), |on| format!("sent on {on}"))
+/// What was done to something on the day that it has. A release leaves it as it was drawn up, and its letter alone knows
+/// when it went.
+fn let_go(before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>) -> &'static str {
+    if before == after { "released" } else { "sent" }
+}
+
+fn sent(on: Option<NaiveDate>, done: &str) -> String {
+    on.map_or_else(|| "in the outbox".to_owned(), |on| format!("{done} on {on}"))
 }
 
 fn short(text: &Prose) -> String {

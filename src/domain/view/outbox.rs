@@ -85,8 +85,17 @@ impl LetterRow {
 
     /// Whether it was released and waits for that again, since it did not go, while what rests on it counts as done (S4).
     pub fn waits_again(&self) -> bool {
-        let is_counted_on = matches!(self.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink);
-        is_counted_on && self.released.is_some() && self.state.is_open()
+        self.is_counted_on() && self.released.is_some() && self.state.is_open()
+    }
+
+    /// Whether it was released and did not go yet, while what rests on it counts as done (S4).
+    pub fn is_to_go(&self) -> bool {
+        self.is_counted_on() && self.state.name().is_under_way()
+    }
+
+    /// Whether what rests on it counts as done from its release on (S4).
+    fn is_counted_on(&self) -> bool {
+        matches!(self.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink)
     }
 
     /// Whether it waits and what it tells of as to come is over, so that it is not released any more.

@@ -192,8 +192,9 @@ fn tell(state: &mut State, news: News) {
             state.changed |= (state.counts.drafts, state.counts.stuck) != (drafts, stuck);
             (state.counts.drafts, state.counts.stuck) = (drafts, stuck);
             state.outbox.outdate();
-            // How far its letters are is told with the application.
+            // How far its letters are is told with the application, and by what is to be done next.
             state.selected.outdate();
+            state.queue.is_old = true;
         }
         News::Roster => {
             state.schedule.outdate_roster();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{at, session_state, short_day};
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, Posted};
 use crate::domain::{
     Appeal, Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState,
     SkillsDetermination, WHY_LENGTH,
@@ -230,11 +230,13 @@ pub fn decisions_on_file(view: &ApplicationView) -> Vec<String> {
         let before = view.taken_anew(*round).map(taken_anew);
         before.chain([decision(*round, made)])
     });
-    let notices = assessment.notices.iter().map(notice);
-    let link = assessment
-        .link
-        .iter()
-        .map(|link| format!("link to register {}: {}, drawn up by {}", link.link, sent(link.sent_on), link.by));
+    let letters = &view.letters;
+    let notices = assessment.notices.iter().enumerate();
+    let notices = notices.map(|(place, of)| notice(of, Posted::of_notice(place, of, letters)));
+    let link = assessment.link.iter().map(|link| {
+        let posted = posted(Posted::of_link(link, letters));
+        format!("link to register {}: {posted}, drawn up by {}", link.link, link.by)
+    });
     decisions.chain(notices).chain(link).collect()
 }
 
@@ -253,7 +255,7 @@ fn decision(round: u16, made: &BodyDecision) -> String {
     format!("round {round}: {decided} on {}, recorded by {}{reason}", short_day(made.on), made.by)
 }
 
-fn notice(of: &ImiNotice) -> String {
+fn notice(of: &ImiNotice, went: Posted) -> String {
     let name = of
         .given_name
         .as_ref()
@@ -266,11 +268,16 @@ fn notice(of: &ImiNotice) -> String {
         "notice to IMI, {}: {name}, {}{reviewer}; {}, drawn up by {}",
         of.certification,
         of.email,
-        sent(of.sent_on),
+        posted(went),
         of.by
     )
 }
 
-fn sent(on: Option<NaiveDate>) -> String {
-    on.map_or_else(|| "in the outbox".to_owned(), |day| format!("sent on {}", short_day(day)))
+fn posted(posted: Posted) -> String {
+    match posted {
+        Posted::Waits => "in the outbox".to_owned(),
+        Posted::Released => "released, not sent yet".to_owned(),
+        Posted::Unsure => "released, nobody knows whether it went".to_owned(),
+        Posted::On(day) => format!("sent on {}", short_day(day)),
+    }
 }

@@ -2,7 +2,7 @@ use std::io;
 
 use crate::cli::output::{Output, Tone};
 use crate::cli::{schedule, words};
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, Posted};
 use crate::domain::{Assessment, BodyDecision, DecisionMade, ImiNotice, Seat, Session, SheetState, Zone};
 
 /// What the skills assessment came to so far; nothing where nothing is known of it.
@@ -46,12 +46,17 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
         let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
         out.line(2, &format!("decision of round {round}: {passed} on {on} by {by}{reason}"))?;
     }
-    for ImiNotice { certification, sent_on, reviewer, .. } in &assessment.notices {
+    for (place, notice) in assessment.notices.iter().enumerate() {
+        let ImiNotice { certification, reviewer, .. } = notice;
         let reviewer = reviewer.as_ref().map_or_else(String::new, |one| format!(", Reviewer {}", one.family_name));
-        out.line(2, &format!("notice to IMI: {certification}{reviewer}, {}", words::sent(*sent_on)))?;
+        let posted = words::posted(Posted::of_notice(place, notice, &view.letters));
+        out.line(2, &format!("notice to IMI: {certification}{reviewer}, {posted}"))?;
     }
     match &assessment.link {
-        Some(link) => out.line(2, &format!("link to register: {}, {}", link.link, words::sent(link.sent_on))),
+        Some(link) => {
+            let posted = words::posted(Posted::of_link(link, &view.letters));
+            out.line(2, &format!("link to register: {}, {posted}", link.link))
+        }
         None => Ok(()),
     }
 }

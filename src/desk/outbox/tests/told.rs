@@ -83,7 +83,7 @@ fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
     house.notify(number);
     assert_eq!(house.next(number), untold);
     house.release_all();
-    assert!(house.next(number).starts_with("the candidate has until 2026-12-26"), "{}", house.next(number));
+    assert_eq!(house.next(number), "letter 2 (deficiency letter) is released, not sent yet");
     house.does(number, Command::Hold { reason: reason(), resume_on: None });
     house.later(TimeDelta::days(3));
     house.does(number, Command::Reopen { reason: reason() });
@@ -97,10 +97,29 @@ fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
     let house = House::open(folder.path());
     assert_eq!(house.next(number), untold);
     house.release_all();
-    assert!(house.next(number).starts_with("the candidate has until"), "{}", house.next(number));
+    assert_eq!(house.next(number), "letter 3 (deficiency letter) is released, not sent yet");
     let row = house.all().remove(2);
     assert_eq!(house.on(&row, LetterCommand::Discard { reason: reason() }), LetterOutcome::Done);
     assert_eq!(house.next(number), untold, "it was let go and put away");
+}
+
+#[test]
+fn d5_s1_a_candidate_is_waited_for_once_the_letter_about_what_is_missing_went() {
+    // Mail is not set up: what is released waits.
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.notify(number);
+    house.release_all();
+    let to_go = "letter 2 (deficiency letter) is released, not sent yet";
+    assert_eq!(house.next(number), to_go);
+    house.later(TimeDelta::days(60));
+    assert_eq!(house.next(number), to_go, "no period runs, so none ended");
+    drop(house);
+    let house = House::open(folder.path());
+    assert_eq!(house.next(number), to_go);
+    assert_eq!(house.on(&house.all()[1], LetterCommand::MarkSent { note: None }), LetterOutcome::Done);
+    assert!(house.next(number).starts_with("the candidate has until 2026-12-26"), "{}", house.next(number));
 }
 
 #[test]
