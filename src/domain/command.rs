@@ -259,7 +259,7 @@ pub enum Command {
     NotifyImi {
         /// For which certification; the program's own where absent.
         certification: Option<Line>,
-        /// The Reviewer, where there is one.
+        /// The Reviewer, where there is one; that of the notice that it takes the place of where absent.
         reviewer: Option<ImiReviewer>,
         /// The day it was sent by other means; the outbox sends it where absent.
         sent_on: Option<NaiveDate>,

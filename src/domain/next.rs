@@ -160,12 +160,12 @@ impl Next {
                 Self::new(Us, to_decide(&application.assessment, program)).after(unsettled(application, program))
             }
             Stage::Open(OpenStage::Passed) => {
-                let notice = if application.assessment.notices.is_empty() { "draw up" } else { "release" };
-                Self::new(Us, format!("{notice} the notice to IMI")).after(unsettled(application, program))
+                let notice = to_notify(application).unwrap_or_else(|| "draw up the notice to IMI".to_owned());
+                Self::new(Us, notice).after(unsettled(application, program))
             }
             Stage::OnHold { resume_on, .. } => on_hold(&application.assessment, resume_on, today),
             Stage::NotPassed => not_passed(application, program, today),
-            Stage::Certified => certified(&application.assessment),
+            Stage::Certified => certified(application),
             Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
     }
@@ -324,12 +324,27 @@ fn not_passed(application: &Application, program: &Program, today: NaiveDate) ->
     }
 }
 
-/// What is left after the notice to IMI (S4).
-fn certified(assessment: &Assessment) -> Next {
-    if let Some(waiting) = assessment.notices.iter().find(|notice| notice.sent_on.is_none()) {
-        return Next::new(WaitingFor::Us, format!("release the notice to IMI: {}", waiting.certification));
+/// What to do about the notice to IMI that waits; none where none does. One that does not tell of the candidate as they are
+/// on file is not released (S4).
+fn to_notify(application: &Application) -> Option<String> {
+    let waiting = application.assessment.notices.iter().find(|notice| notice.sent_on.is_none())?;
+    let which = if application.placement.stage == Stage::Certified {
+        format!(": {}", waiting.certification)
+    } else {
+        String::new()
+    };
+    if waiting.is_of(&application.form.candidate) {
+        return Some(format!("release the notice to IMI{which}"));
     }
-    match &assessment.link {
+    Some(format!("draw up the notice to IMI again{which}; the candidate's name or e-mail was corrected"))
+}
+
+/// What is left after the notice to IMI (S4).
+fn certified(application: &Application) -> Next {
+    if let Some(words) = to_notify(application) {
+        return Next::new(WaitingFor::Us, words);
+    }
+    match &application.assessment.link {
         None => Next::new(WaitingFor::Us, "send the link to register"),
         Some(link) if link.sent_on.is_none() => Next::new(WaitingFor::Us, "release the link to register"),
         Some(_) => Next::new(WaitingFor::Nobody, "nothing"),

@@ -11,7 +11,7 @@ use crate::text::Line;
 /// Draw up the notice to IMI that a candidate passed, or record one that was sent
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk notice 42                        it waits in the outbox\n  qapdesk notice 42 --sent-on 2026-11-23   it was sent by other means; the candidate is certified\n  qapdesk notice 42 --certification \"IMI Intercultural Mediator\"\n\nIt holds what IMI asks for and nothing else: the names and e-mail of the mediator, and of the Reviewer where there is one."
+    after_help = "Examples:\n  qapdesk notice 42                        it waits in the outbox\n  qapdesk notice 42 --sent-on 2026-11-23   it was sent by other means; the candidate is certified\n  qapdesk notice 42 --certification \"IMI Intercultural Mediator\"\n\nIt holds what IMI asks for and nothing else: the names and e-mail of the mediator, and of the Reviewer where there is one. Drawn up again it keeps its Reviewer unless another is given; `qapdesk undo` takes one that waits back."
 )]
 pub(in crate::cli) struct Notice {
     #[command(flatten)]

@@ -13,8 +13,8 @@ const LINE: usize = 200;
 const LINK: usize = 500;
 
 /// S4: the notice to IMI is drawn up, or one that was sent by other means is recorded; that certifies a candidate who
-/// passed. One that waits is drawn up anew in its place; one that was sent stays, and further ones tell of further
-/// certifications.
+/// passed. One that waits is drawn up anew in its place, with its Reviewer where no other is named; one that was sent stays,
+/// and further ones tell of further certifications.
 pub(super) fn notice(
     application: &Application,
     certification: Option<&Line>,
@@ -39,6 +39,7 @@ pub(super) fn notice(
         let message = format!("IMI was told of the certification {certification} on {sent}");
         return Err(Refusal::new(Rule::S4, message, "name a further certification, if there is one"));
     }
+    let kept = before.and_then(|notice| notice.reviewer.as_ref());
     let candidate = &application.form.candidate;
     let Some(email) = candidate.email.clone() else {
         let hint = "ask the candidate for one and record it: IMI asks for it";
@@ -53,7 +54,7 @@ pub(super) fn notice(
         given_name: candidate.given_name.clone(),
         family_name: candidate.family_name.clone(),
         email,
-        reviewer: reviewer.cloned(),
+        reviewer: reviewer.or(kept).cloned(),
         by: context.by.name.clone(),
         at: context.at,
         sent_on,

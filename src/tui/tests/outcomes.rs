@@ -179,6 +179,17 @@ fn s4_the_notice_shows_exactly_the_fields_that_go_to_imi() {
 }
 
 #[test]
+fn s4_a_notice_that_is_drawn_up_again_shows_the_reviewer_whom_it_keeps() {
+    let mut hands = staff(assessed(true), (100, 30));
+    hands.press("V p p ctrl-s y").sees("recorded the decision: passed");
+    hands.press("V n tab").text("Ana").press("tab").text("Reyes").press("tab").text("ana@example.org");
+    hands.press("ctrl-s y").sees("drew up the notice to IMI");
+    hands.press("V n ctrl-s").sees("IMI is told exactly this:").sees("Reviewer's family name: Reyes").press("y");
+    let kept = hands.desk.view(jane_number()).assessment.notices[0].reviewer.clone().expect("a Reviewer");
+    assert_eq!(kept.email.as_str(), "ana@example.org");
+}
+
+#[test]
 fn a9_staff_return_a_sheet_with_a_reason_and_see_no_draft() {
     let mut hands = staff(submitted(3), (120, 40));
     hands.press("1 enter").press("/").text("Score sheets").press("enter").sees("session 1, chen");

@@ -323,7 +323,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Eligible => "for IMI certification: y or n",
         FieldName::Rationale => "why; several lines: Enter begins a new one here",
         FieldName::ReviewerGiven | FieldName::ReviewerFamily | FieldName::ReviewerEmail => {
-            "only where a Reviewer prepared the Feedback Digest; optional since 1 September 2025"
+            "where a Reviewer prepared the Digest; a notice drawn up again keeps it if empty"
         }
         FieldName::SentOn => "a day only if it was sent by other means; else it waits in the outbox",
         FieldName::Certification | FieldName::Link => "the program's own if empty",

@@ -9,6 +9,7 @@ use crate::domain::{
     Appeal, Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState,
     SkillsDetermination, WHY_LENGTH,
 };
+use crate::text::Line;
 use crate::tui::layer::{Matter, Task};
 
 /// That what a form is about changed while it was open.
@@ -105,6 +106,15 @@ pub fn notice_fields(view: &ApplicationView, reviewer: Option<&ImiReviewer>) -> 
     fields
 }
 
+/// The Reviewer whom a notice that names none takes over from the one that waits, of which it takes the place.
+fn kept_reviewer<'a>(view: &'a ApplicationView, certification: Option<&Line>) -> Option<&'a ImiReviewer> {
+    let is_it = |notice: &&ImiNotice| {
+        let is_of = |named: &Line| notice.certification.to_lowercase() == named.to_lowercase();
+        notice.sent_on.is_none() && certification.is_none_or(is_of)
+    };
+    view.assessment.notices.iter().find(is_it)?.reviewer.as_ref()
+}
+
 fn reviewer(of: &ImiReviewer) -> [String; 3] {
     [
         format!("Reviewer's given name: {}", of.given_name.as_ref().map_or("(none)", |name| name.as_str())),
@@ -155,7 +165,9 @@ pub fn before_outcome(
         }
         Command::NotifyImi { certification, reviewer, sent_on } => {
             let mut lines = vec!["IMI is told exactly this:".to_owned()];
-            lines.extend(notice_fields(view?, reviewer.as_ref()).iter().map(|field| format!("  {field}")));
+            let view = view?;
+            let reviewer = reviewer.as_ref().or_else(|| kept_reviewer(view, certification.as_ref()));
+            lines.extend(notice_fields(view, reviewer).iter().map(|field| format!("  {field}")));
             let certification = certification.as_ref().map_or("the program's own", |of| of.as_str());
             lines.push(format!("Certification: {certification}"));
             lines.push(stays(sent_on, "the candidate is certified"));
