@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::evaluations::Evaluations;
 use super::keys::{case_key, stated_case, stated_giver};
 use super::{Finding, count};
 use crate::domain::program::Test;
@@ -28,14 +29,6 @@ pub struct FeedbackCount {
     pub counsel: u32,
     /// The day the newest form came.
     pub newest: Option<chrono::NaiveDate>,
-}
-
-impl FeedbackCount {
-    /// What counts toward the requirement: forms, and evaluations where the program says so.
-    fn counted(&self, program: &Program) -> u32 {
-        let evaluations = if program.feedback.count_evaluations { self.evaluations } else { 0 };
-        self.complete + evaluations
-    }
 }
 
 /// Forms that are the same one: same giver and case, or marked as a repetition.
@@ -115,23 +108,19 @@ fn forms_of(test: &Test) -> Option<u32> {
 pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
     let groups = groups(&form.feedback);
     let counts = counted(&groups, form, program);
-    let (have, need) = (counts.counted(program), program.feedback.forms);
+    let evaluations = Evaluations::of(form, program);
+    let (have, need) = (counts.complete.saturating_add(evaluations.counted()), program.feedback.forms);
     let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
     let incomplete = groups.iter().filter(|group| group.complete.is_none());
     let incomplete: BTreeSet<String> =
         incomplete.flat_map(|group| group.forms.iter().map(|one| incomplete_form(one))).collect();
     let doubts: Vec<String> = groups.iter().filter_map(Group::doubt).collect();
-    let certain = have.saturating_sub(number(doubts.len()));
-    let doubts: BTreeSet<String> = doubts.into_iter().collect();
-    if counts.evaluations > 0 && !program.feedback.count_evaluations {
-        let evaluations = count(counts.evaluations as usize, "panel evaluation", "panel evaluations");
-        finding.notes.push(format!("{evaluations} on file, not counted by this program"));
+    let certain = have.saturating_sub(number(doubts.len())).saturating_sub(evaluations.without_case);
+    let mut doubts: BTreeSet<String> = doubts.into_iter().collect();
+    if evaluations.without_case > 0 {
+        doubts.insert("a panel evaluation does not name its case".to_owned());
     }
-    if counts.evaluations > 0 && program.feedback.count_evaluations && !form.memberships.cpr_neutral {
-        finding
-            .notes
-            .push("evaluations are of panel members, which the form does not say that the candidate is".to_owned());
-    }
+    finding.notes.extend(evaluations.note(form, program));
     if have < need {
         let short = (need - have) as usize;
         let missing = format!("{have} of {need} completed feedback forms are on file: {short} short");

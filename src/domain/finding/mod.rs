@@ -3,6 +3,7 @@
 //! A finding is a function of the form, the program and the fees that were waived alone, and never depends on the order in
 //! which evidence lies in the form.
 
+mod evaluations;
 mod experience;
 mod fee;
 mod feedback;

@@ -278,19 +278,6 @@ fn r4_placeholders_repeat_nothing_and_are_for_a_person_to_judge() {
 }
 
 #[test]
-fn r4_panel_evaluations_count_only_where_the_program_says_so() {
-    let mut form = form();
-    form.feedback.truncate(13);
-    form.evaluations = vec![crate::domain::Evaluation { case: None, received_on: None }; 5];
-    assert_eq!(finding(&form, Requirement::Feedback).have, "13");
-    let mut program = program();
-    program.feedback.count_evaluations = true;
-    let findings = crate::domain::findings(&form, &program);
-    let counted = findings.of(Requirement::Feedback).expect("one of the eight");
-    assert_eq!((counted.verdict, counted.have.as_str()), (Verdict::Met, "18"));
-}
-
-#[test]
 fn r5_approved_training_alone_meets_and_other_training_is_judged() {
     let training = |change: fn(&mut Form)| found(Requirement::Training, change);
     assert_eq!(training(|form| form.training[0].hours = "20".parse().unwrap()), met("20"));

@@ -10,6 +10,7 @@ mod by_hand;
 mod conflicts;
 mod decided_anew;
 mod determinations;
+mod evaluations;
 mod fees;
 mod filters;
 mod findings;
