@@ -33,7 +33,7 @@ pub(super) struct ApplicationJson<'a> {
     next: Line,
     waiting_for: WaitingFor,
     requirements: Vec<RequirementJson<'a>>,
-    feedback: &'a FeedbackCount,
+    feedback: FeedbackJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'a Form>,
     due: Option<NaiveDate>,
@@ -49,6 +49,14 @@ pub(super) struct ApplicationJson<'a> {
     schedule: Option<ScheduleJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     appeals: Vec<AppealJson<'a>>,
+}
+
+/// The forms by what they are, and how many of them and of the panel evaluations count together.
+#[derive(Serialize)]
+struct FeedbackJson<'a> {
+    #[serde(flatten)]
+    forms: &'a FeedbackCount,
+    counted: u32,
 }
 
 #[derive(Serialize)]
@@ -119,7 +127,7 @@ impl<'a> ApplicationJson<'a> {
             next: Line::clean(&view.next),
             waiting_for: view.waiting_for,
             requirements: view.requirements.iter().map(RequirementJson::of).collect(),
-            feedback: &view.feedback,
+            feedback: FeedbackJson { forms: &view.feedback, counted: view.counted_feedback() },
             evidence: None,
             due: view.due,
             undo: view.undo.as_deref().map(Line::clean),

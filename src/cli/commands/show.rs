@@ -70,16 +70,17 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     }
     let feedback = &view.feedback;
     let newest = feedback.newest.map_or_else(String::new, |day| format!(", newest {day}"));
+    let (counted, complete) = (view.counted_feedback(), feedback.complete);
+    let forms = if counted == complete {
+        format!("{complete} of {} complete", feedback.needed)
+    } else {
+        format!("{counted} of {} counted, {complete} complete", feedback.needed)
+    };
     out.line(
         0,
         &format!(
-            "feedback: {} of {} complete, {} incomplete, {} duplicate, {} mediations, {} panel evaluations{newest}",
-            feedback.complete,
-            feedback.needed,
-            feedback.incomplete,
-            feedback.duplicate,
-            feedback.mediations,
-            feedback.evaluations
+            "feedback: {forms}, {} incomplete, {} duplicate, {} mediations, {} panel evaluations{newest}",
+            feedback.incomplete, feedback.duplicate, feedback.mediations, feedback.evaluations
         ),
     )
 }

@@ -173,7 +173,7 @@ fn show_json_is_the_schema_of_its_contract() {
     assert_eq!((&made["verdict"], &made["by"], &made["stale"]), (&"accepted".into(), &"ada".into(), &false.into()));
     assert_eq!(made["at"], "2026-11-20T15:00:00Z");
     assert_eq!((&value["waiting_for"], &value["assigned_to"]), (&"us".into(), &().into()));
-    for key in ["complete", "needed", "incomplete", "duplicate", "mediations", "evaluations"] {
+    for key in ["complete", "needed", "incomplete", "duplicate", "mediations", "evaluations", "counted"] {
         assert!(value["feedback"][key].is_u64(), "{key}");
     }
     assert_eq!(value["evidence"]["experience"]["mediator"]["hours"], "199.9");

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::count;
 use super::keys::{case_key, stated_case};
-use crate::domain::{Form, Program};
+use super::{FeedbackCount, count};
+use crate::domain::{Form, Program, Requirement};
 
 /// The panel evaluations that count as forms (R4): of who is a panel member, where the program says so.
 #[derive(Debug, Default)]
@@ -11,6 +11,13 @@ pub(super) struct Evaluations {
     of_cases: u32,
     /// Those that name no case, so that a person must look whether each is one of its own.
     pub(super) without_case: u32,
+}
+
+/// How much of the feedback counts towards R4: the complete forms, and panel evaluations where they do.
+pub fn counted_feedback(forms: &FeedbackCount, form: &Form, program: &Program) -> u32 {
+    let asks = program.need(Requirement::Feedback).is_some();
+    let evaluations = if asks { Evaluations::of(form, program).counted() } else { 0 };
+    forms.complete.saturating_add(evaluations)
 }
 
 impl Evaluations {

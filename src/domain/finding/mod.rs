@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use evaluations::counted_feedback;
 pub(super) use fee::{lacking as fees_lacking, share as fee_share};
 pub(super) use feedback::told_apart;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition, may_be_repetition};

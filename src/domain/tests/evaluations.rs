@@ -1,6 +1,7 @@
 //! Panel evaluations: whose and which count as feedback forms (R4).
 
-use super::fixture::{day, finding, form, line, program};
+use super::fixture::{OneFile, day, finding, form, line, program};
+use crate::domain::view::{ApplicationView, Row};
 use crate::domain::{Evaluation, Form, Requirement, Verdict, findings};
 
 #[test]
@@ -44,4 +45,21 @@ fn r4_a_panel_evaluation_counts_once_and_only_of_a_panel_member() {
     assert_eq!(counting(&form).0, Verdict::Review, "whether it is one of its own is for a person to judge");
     form.evaluations.push(evaluation("C-21"));
     assert_eq!(counting(&form), (Verdict::Met, "16".to_owned(), note("a panel evaluation does not name its case")));
+}
+
+#[test]
+fn r4_lists_and_files_tell_the_number_that_the_finding_has() {
+    let mut form = form();
+    form.feedback.truncate(13);
+    form.memberships.cpr_neutral = true;
+    form.evaluations = vec![evaluation("C-20"), evaluation("C-21")];
+    let mut file = OneFile::received(form);
+    let told = |file: &OneFile| {
+        let view = ApplicationView::of(&file.application, &file.program, file.today);
+        let row = Row::of(&file.application, &file.program, file.today);
+        (row.feedback, view.counted_feedback(), view.feedback.complete, view.feedback.evaluations)
+    };
+    assert_eq!(told(&file), (13, 13, 13, 2));
+    file.program.feedback.count_evaluations = true;
+    assert_eq!(told(&file), (15, 15, 13, 2));
 }

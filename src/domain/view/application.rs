@@ -161,6 +161,13 @@ impl ApplicationView {
         self.requirements.iter().find(|one| one.id == requirement)
     }
 
+    /// How much of the feedback counts: what the finding has, which is of forms and of panel evaluations where the program
+    /// counts them (R4).
+    pub fn counted_feedback(&self) -> u32 {
+        let found = self.requirement(Requirement::Feedback).and_then(|one| one.have.parse().ok());
+        found.unwrap_or(self.feedback.complete)
+    }
+
     /// Why the rules refuse the account that asked to do this; none where they do not, or nobody asked.
     pub fn refusal(&self, act: Act) -> Option<&Refusal> {
         self.barred.iter().flatten().find(|barred| barred.act == act).map(|barred| &barred.refusal)

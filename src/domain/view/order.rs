@@ -22,7 +22,7 @@ pub enum SortKey {
     Days,
     /// Open requirements, most first.
     Open,
-    /// Complete feedback forms, most first.
+    /// Feedback that counts, most first.
     Feedback,
     /// The day of receipt.
     Received,

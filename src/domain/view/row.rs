@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::application::age;
 use crate::domain::{
     AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, WaitingFor, count_feedback,
+    counted_feedback,
 };
 use crate::text::Line;
 
@@ -32,7 +33,7 @@ pub struct Row {
     pub open: u32,
     /// Requirements that are open and unmet.
     pub unmet: Vec<Requirement>,
-    /// Complete feedback forms.
+    /// How much of the feedback counts: complete forms, and panel evaluations where the program says so (R4).
     pub feedback: u32,
     /// Feedback forms asked for.
     pub feedback_needed: u32,
@@ -65,7 +66,7 @@ impl Row {
             assigned_to: application.assigned_to.clone(),
             open: u32::try_from(open.len()).unwrap_or(u32::MAX),
             unmet: open.into_iter().filter(is_unmet).collect(),
-            feedback: feedback.complete,
+            feedback: counted_feedback(&feedback, &application.form, program),
             feedback_needed: feedback.needed,
             next: next.words,
             waiting_for: next.waiting_for,

@@ -30,7 +30,7 @@ fn in_pane(state: &State) -> Option<String> {
     match state.focus {
         Pane::Queue => None,
         Pane::Requirements => view.requirements.get(state.selected.line).map(words::requirement),
-        Pane::Feedback => Some(words::feedback(&view.feedback)),
+        Pane::Feedback => Some(words::feedback(view)),
         Pane::Scheduling => scheduling::lines(state, view, usize::MAX / 2).first().map(ToString::to_string),
     }
 }

@@ -19,16 +19,17 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let Some(view) = state.shown() else { return requirements::instead(state, buffer, inner) };
     let forms = &view.feedback;
     let cells = forms.needed.min(LONGEST);
-    let full = (forms.complete.min(forms.needed) * cells).checked_div(forms.needed).unwrap_or(0);
+    let counted = view.counted_feedback();
+    let full = (counted.min(forms.needed) * cells).checked_div(forms.needed).unwrap_or(0);
     let (done, rest) = bar(state);
-    let ink = if forms.complete < forms.needed { Ink::Open } else { Ink::Settled };
+    let ink = if counted < forms.needed { Ink::Open } else { Ink::Settled };
     let mut lines = vec![Line::from(vec![
         span(done.repeat(full as usize), style(state, ink)),
         span(rest.repeat((cells - full) as usize), style(state, Ink::Faint)),
-        span(format!("  {}", words::feedback(forms)), style(state, ink)),
+        span(format!("  {}", words::feedback(view)), style(state, ink)),
     ])];
     lines.push(Line::styled(words::givers(forms), style(state, Ink::Plain)));
-    lines.push(Line::styled(evaluations(view), style(state, Ink::Faint)));
+    lines.push(Line::styled(words::evaluations(view), style(state, Ink::Faint)));
     let requirement = view.requirement(Requirement::Feedback);
     let area = canvas::indented(inner, 1);
     if let Some(one) = requirement.filter(|_| area.height > 5) {
@@ -46,17 +47,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     Position { x: inner.x, y: inner.y }
 }
 
-fn evaluations(view: &ApplicationView) -> String {
-    let forms = &view.feedback;
-    let requirement = view.requirement(Requirement::Feedback);
-    let are_counted = requirement.is_some_and(|one| forms.evaluations > 0 && one.have != forms.complete.to_string());
-    words::evaluations(forms, are_counted)
-}
-
 /// Everything that the pane says, without the bar.
 pub(super) fn said(view: &ApplicationView) -> Vec<String> {
-    let forms = &view.feedback;
-    let counted = [words::feedback(forms), words::givers(forms), evaluations(view)];
+    let counted = [words::feedback(view), words::givers(&view.feedback), words::evaluations(view)];
     let requirement = view.requirement(Requirement::Feedback);
     let more = requirement.into_iter().flat_map(|one| one.missing.iter().chain(&one.notes).cloned());
     counted.into_iter().chain(more).collect()

@@ -1,7 +1,7 @@
 use chrono_tz::Tz;
 
 use super::count;
-use crate::domain::view::RequirementView;
+use crate::domain::view::{ApplicationView, RequirementView};
 use crate::domain::{Decision, FeedbackCount, Requirement, Verdict};
 use crate::text::width;
 
@@ -73,9 +73,10 @@ pub fn particulars(one: &RequirementView, zone: Tz) -> Vec<String> {
     said
 }
 
-/// The counts beside the bar.
-pub fn feedback(forms: &FeedbackCount) -> String {
-    let mut said = vec![format!("{} of {}", forms.complete, forms.needed)];
+/// The counts beside the bar: what counts first.
+pub fn feedback(view: &ApplicationView) -> String {
+    let forms = &view.feedback;
+    let mut said = vec![format!("{} of {}", view.counted_feedback(), forms.needed)];
     for (many, state) in [(forms.incomplete, "incomplete"), (forms.duplicate, "duplicate")] {
         if many > 0 {
             said.push(format!("{many} {state}"));
@@ -97,10 +98,14 @@ pub fn givers(forms: &FeedbackCount) -> String {
     format!("{mediations} · {parties}, {} counsel{others}{newest}", forms.counsel)
 }
 
-/// The panel evaluations on file.
-pub fn evaluations(forms: &FeedbackCount, are_counted: bool) -> String {
-    let counted = if are_counted { "counted" } else { "not counted" };
-    format!("panel evaluations {} ({counted})", forms.evaluations)
+/// The panel evaluations on file, and how many of them count.
+pub fn evaluations(view: &ApplicationView) -> String {
+    let on_file = view.feedback.evaluations;
+    match view.counted_feedback().saturating_sub(view.feedback.complete) {
+        0 => format!("panel evaluations {on_file} (not counted)"),
+        counted if counted == on_file => format!("panel evaluations {on_file} (counted)"),
+        counted => format!("panel evaluations {on_file} ({counted} counted)"),
+    }
 }
 
 #[cfg(test)]
