@@ -9,7 +9,7 @@ use crate::domain::Command;
 /// Record the body's decision after the assessors determined; never by somebody who assessed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk decide 42 passed\n  qapdesk decide 42 not-passed --reason \"the assessors differ; both sheets read\"\n\nIt follows the determination. Where two assessors differ, a reason is asked for."
+    after_help = "Examples:\n  qapdesk decide 42 passed\n  qapdesk decide 42 not-passed --reason \"the assessors differ; both sheets read\"\n\nIt follows the determination. Where two assessors differ, a reason is asked for.\nNobody passes while a requirement is open again since the approval: accept it again, or have it waived."
 )]
 pub(in crate::cli) struct Decide {
     #[command(flatten)]

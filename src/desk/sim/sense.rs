@@ -21,9 +21,9 @@ pub(super) fn command(application: &Application, now: DateTime<Utc>, dice: &mut 
         return small_command(application, dice);
     }
     let reason = Some(because());
+    let open: Vec<Requirement> = Requirement::ALL.into_iter().filter(|one| application.is_open(*one)).collect();
     match application.placement.stage {
         Stage::Open(OpenStage::Received | OpenStage::InReview | OpenStage::Deficient { .. }) => {
-            let open: Vec<Requirement> = Requirement::ALL.into_iter().filter(|one| application.is_open(*one)).collect();
             match (open.is_empty(), dice.below(10)) {
                 (true, _) => Command::Approve { reason },
                 (_, 0) => Command::MarkDeficient { requirement: *dice.pick(&open), reason },
@@ -33,6 +33,10 @@ pub(super) fn command(application: &Application, now: DateTime<Utc>, dice: &mut 
             }
         }
         Stage::Open(OpenStage::Approved | OpenStage::Scheduled) => session_command(application, now, dice),
+        // Nobody passes whose approval lost its ground (D4).
+        Stage::Open(OpenStage::Assessed | OpenStage::Passed) if !open.is_empty() => {
+            Command::Waive { requirement: *dice.pick(&open), reason }
+        }
         Stage::Open(OpenStage::Assessed) => Command::Decide { passed: dice.in_thousand(700), reason },
         Stage::Open(OpenStage::Passed) if dice.flip() => {
             Command::NotifyImi { certification: None, reviewer: None, sent_on: None }

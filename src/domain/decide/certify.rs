@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Context, moved, on_its_way};
+use super::{Context, approval_stands, moved, on_its_way};
 use crate::domain::refusal::check_length;
 use crate::domain::{
     Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage, is_address,
@@ -14,7 +14,7 @@ const LINK: usize = 500;
 
 /// S4: the notice to IMI is drawn up, or one that was sent by other means is recorded; that certifies a candidate who
 /// passed. One that waits is drawn up anew in its place, with its Reviewer where no other is named; one that was sent stays,
-/// and further ones tell of further certifications.
+/// and further ones tell of further certifications. Nobody is certified whose approval does not stand (D4).
 pub(super) fn notice(
     application: &Application,
     certification: Option<&Line>,
@@ -25,6 +25,9 @@ pub(super) fn notice(
     let is_certified = application.placement.stage == Stage::Certified;
     if !is_certified && on_its_way(application)? != OpenStage::Passed {
         return Err(too_early(application, "the notice to IMI follows the decision that the candidate passed"));
+    }
+    if !is_certified {
+        approval_stands(application, context.program)?;
     }
     let certification = match certification.filter(|named| !is_blank(named)) {
         Some(named) => named.clone(),

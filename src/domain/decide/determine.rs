@@ -46,7 +46,7 @@ pub(super) fn for_a_reason(
 }
 
 /// Determinations are made before approval; after it only of what is open again, since its evidence changed (D3) or
-/// another fee was in force (P1).
+/// another fee was in force (P1), and of what is unmet since it was accepted (D2).
 fn may_determine(application: &Application, requirement: Requirement, context: &Context<'_>) -> Result<(), Refusal> {
     if context.program.need(requirement).is_none() {
         let id = &context.program.id;
@@ -55,7 +55,8 @@ fn may_determine(application: &Application, requirement: Requirement, context: &
         return Err(Refusal::new(Rule::P1, message, format!("it asks for {}", list(&asked))));
     }
     let stage = on_its_way(application)?;
-    if stage.is_before_approval() || application.is_open(requirement) {
+    let unmet = || application.unmet_since(context.program, &application.findings(context.program));
+    if stage.is_before_approval() || application.is_open(requirement) || unmet().contains(&requirement) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -151,6 +152,14 @@ fn review_moves(
 pub(super) fn deficient_requirements(application: &Application) -> Vec<Requirement> {
     let marked = application.determinations.iter().filter(|(_, made)| made.decision == Decision::Deficient);
     marked.map(|(requirement, _)| *requirement).collect()
+}
+
+/// D4: refuses to go on from an approval that could not be given any more: to pass a candidate (S3), or to tell IMI that
+/// they met the requirements (S4).
+pub(in crate::domain) fn approval_stands(application: &Application, program: &Program) -> Result<(), Refusal> {
+    let Some(open) = against_approval(application, program) else { return Ok(()) };
+    let message = format!("the approval has lost its ground: {open}");
+    Err(Refusal::new(Rule::D4, message, "settle it first: accept it, or have a manager waive it"))
 }
 
 /// D4: what still stands against approval, in words; none where nothing does. What was accepted and is unmet by now does, as

@@ -25,6 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
+pub(super) use determine::approval_stands;
 pub use flaws::{case_flaw, feedback_flaw, payment_flaw};
 pub use outcome::WHY_LENGTH;
 pub use scores::{check_edit, check_sheet};

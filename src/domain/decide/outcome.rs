@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::scores::on_the_scale;
 use super::sheet::{has_no_conflict, held, not_scheduled, own, own_seat, session_of};
-use super::{Context, appeal, moved, on_its_way, reason_for};
+use super::{Context, appeal, approval_stands, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::finding::fee_share;
 use crate::domain::next::scheduled;
@@ -133,7 +133,7 @@ pub(super) fn leave_nothing(application: &Application, events: &[Event], context
 }
 
 /// S3: the body decides as the assessors determined; where they differ the program says what counts, and where one of them
-/// has a conflict, a reason does (A3). Nobody decides who assessed.
+/// has a conflict, a reason does (A3). Nobody decides who assessed, and nobody passes whose approval does not stand (D4).
 pub(super) fn decide(
     application: &Application,
     passed: bool,
@@ -153,6 +153,9 @@ pub(super) fn decide(
         return Err(Refusal::new(Rule::S3, format!("the application is {name}{missing}"), hint));
     }
     assessed_by_others(application, context)?;
+    if passed {
+        approval_stands(application, context.program)?;
+    }
     let assessment = &application.assessment;
     let determined: Vec<&SkillsDetermination> = assessment
         .current_sessions()

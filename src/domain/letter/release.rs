@@ -5,6 +5,7 @@ use super::period::{Period, begun_anew, check_day};
 use super::{
     About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line,
 };
+use crate::domain::decide::approval_stands;
 use crate::domain::{
     Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Planned, Program, Refusal,
     RegistrationLink, Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
@@ -241,7 +242,7 @@ fn is_decided(application: &Application) -> bool {
     stands && application.assessment.decisions.contains_key(&application.assessment.round)
 }
 
-/// S4: the notice goes to IMI, and the first one certifies.
+/// S4: the notice goes to IMI, and the first one certifies, where the approval stands (D4).
 fn notice(
     letter: &Letter,
     place: u16,
@@ -252,6 +253,9 @@ fn notice(
     if !matches!(stage, Stage::Open(OpenStage::Passed) | Stage::Certified) {
         let message = format!("the application is {}, and IMI is told of who passed", stage.name());
         return Err(Refusal::new(Rule::S4, message, "discard the letter, or bring the application back first"));
+    }
+    if stage != Stage::Certified {
+        approval_stands(application, context.program)?;
     }
     let Some(before) = application.assessment.notices.get(usize::from(place)) else {
         return Err(Refusal::new(Rule::S4, "the notice that it sends is not on record", "discard the letter"));

@@ -60,6 +60,22 @@ fn d4_a_fee_that_was_accepted_and_is_unmet_since_keeps_from_approval() {
 }
 
 #[test]
+fn d2_a_fee_that_is_unmet_since_is_determined_anew_after_approval_too() {
+    let mut form = form();
+    form.payments = vec![payment("200.00", "USD")];
+    let mut file = OneFile::received(form);
+    file.program = asks(vec![own_fee("admin-fee", "200.00"), own_fee("qap-fee", "160.00")]);
+    let (admin, qap) = (own("admin-fee"), own("qap-fee"));
+    let (approve, more) = (Command::Approve { reason: None }, Command::RecordPayment(payment("1.00", "USD")));
+    for command in [waive(admin), accept(qap), approve, more, accept(qap), accept(admin)] {
+        file.does(&command);
+    }
+    assert!(!file.application.is_open(qap), "its own evidence is the same");
+    assert_eq!(file.run(&accept(qap)).unwrap_err().rule, Rule::D2);
+    file.does(&waive(qap));
+}
+
+#[test]
 fn r8_no_money_pays_two_fees() {
     let program = asks(vec![own_fee("admin-fee", "321.00"), Need::standard(Requirement::Fee)]);
     let found = found(&program, vec![payment("400.00", "USD")]);

@@ -264,6 +264,7 @@ fn s2_s3_an_approval_or_result_that_is_no_longer_so_is_not_released() {
 /// Passed, with a notice to IMI that waits, and its letter.
 pub(super) fn with_notice() -> (OneFile, Letter) {
     let mut file = OneFile::received(form());
+    file.accept_all();
     let passed = Placement { stage: Stage::Open(OpenStage::Passed), since: file.today };
     file.application.placement = passed;
     let by = file.changes[0].by.clone();

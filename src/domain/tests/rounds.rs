@@ -1,10 +1,11 @@
 //! Several sessions of one application: those of one round hide from each other, those of an earlier one are over, and
 //! the hint counts all days in one zone (A4, A9, D5).
 
-use super::fixture::{day, payment};
-use super::scored::{FIRST, Scored, decision, id, interview};
+use super::fixture::{day, payment, waive};
+use super::letters::with_notice;
+use super::scored::{FIRST, Scored, decision, id, interview, notice};
 use crate::domain::view::Row;
-use crate::domain::{Command, Payment, Requirement, Rule, SessionId, SessionMode, WaitingFor};
+use crate::domain::{Command, Payment, Requirement, Rule, SessionId, SessionMode, StageName, WaitingFor};
 use crate::text::{Line, Prose};
 
 const SECOND: SessionId = SessionId(2);
@@ -113,10 +114,50 @@ fn d3_d5_what_went_stale_after_approval_is_named_up_to_certification() {
     );
     file.assesses("chen", FIRST, true);
     assert_eq!(next(&file).next, format!("{again}record the body's decision: determined eligible"));
+    file.does("ada", &waive(Requirement::Fee));
     file.does("ada", &decision(true, None));
+    file.does("sam", &Command::RecordPayment(payment("20.00", "USD")));
     assert_eq!(next(&file).next, format!("{again}draw up the notice to IMI"));
-    file.does("ada", &Command::Waive { requirement: Requirement::Fee, reason: Some(Line::clean("it was refunded")) });
+    file.does("ada", &waive(Requirement::Fee));
     assert_eq!(next(&file).next, "draw up the notice to IMI");
+}
+
+#[test]
+fn d4_s3_s4_nobody_passes_or_is_told_to_imi_whose_approval_lost_its_ground() {
+    let refund = || Command::RecordPayment(payment("-360.00", "USD"));
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    file.does("sam", &refund());
+    let refusal = file.refused("ada", &decision(true, Some("as it was determined")));
+    assert_eq!(refusal.rule, Rule::D4);
+    assert!(refusal.message.starts_with("the approval has lost its ground: fee"), "{refusal}");
+    file.does("ada", &waive(Requirement::Fee));
+    file.does("ada", &decision(true, None));
+    file.does("sam", &Command::RecordPayment(payment("20.00", "USD")));
+    for sent_on in [None, Some("2026-11-23")] {
+        assert_eq!(file.refused("sam", &notice(sent_on)).rule, Rule::D4);
+    }
+    file.does("ada", &waive(Requirement::Fee));
+    file.does("sam", &notice(Some("2026-11-23")));
+    file.does("sam", &Command::RecordPayment(payment("-20.00", "USD")));
+    let further = Some(Line::clean("IMI Intercultural Mediator"));
+    file.does("sam", &Command::NotifyImi { certification: further, reviewer: None, sent_on: None });
+
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, false);
+    file.does("sam", &refund());
+    file.does("ada", &decision(false, None));
+}
+
+#[test]
+fn d4_s4_a_notice_is_not_released_once_the_approval_lost_its_ground() {
+    let (mut file, letter) = with_notice();
+    file.does(&Command::RecordPayment(payment("-360.00", "USD")));
+    let refused = file.release(&letter).expect_err("refused");
+    assert!(refused.rule == Rule::D4 && refused.message.contains("fee"), "{refused}");
+    assert_eq!(file.application.placement.stage.name(), StageName::Passed);
+    file.does(&waive(Requirement::Fee));
+    file.release(&letter).expect("released");
 }
 
 /// A candidate whose fee was accepted with these payments, and who did not pass; a re-assessment costs 150.00 USD.
