@@ -1,8 +1,9 @@
+use super::session::has_left;
 use super::{Letters, Zones, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage, Planned,
-    Program, Recipient, SectionEdit, Stage, check_so,
+    About, Act, Addressee, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage,
+    Planned, Program, Recipient, SectionEdit, Stage, check_so,
 };
 use crate::text::Line;
 
@@ -110,7 +111,7 @@ fn so_again(
     let Some(closing) = before.and_then(closing) else { return Vec::new() };
     let by_it = |row: &&LetterRow| {
         let is_by_it = matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing);
-        is_by_it && row.about == About::Application && check_so(row.kind, row.about, after, change.at).is_ok()
+        is_by_it && !matches!(row.about, About::Session(_)) && check_so(row.kind, row.about, after, change.at).is_ok()
     };
     setting.letters.iter().filter(by_it).map(|row| row.id).collect()
 }
@@ -184,7 +185,7 @@ fn of_act(
                 open(setting, |row| matches!(row.kind, LetterKind::Acknowledgement | LetterKind::Deficiency));
         }
         Act::Withdraw | Act::Decline | Act::CloseIncomplete => {
-            found.needless = open(setting, |row| row.about == About::Application);
+            found.needless = open(setting, |row| !matches!(row.about, About::Session(_)));
         }
         // A result that did not leave yet is of a decision that an appeal has taken anew.
         Act::Reopen if before.is_some_and(|before| before.placement.stage == Stage::NotPassed) => {
@@ -199,6 +200,9 @@ fn of_act(
     }
     if let Some(before) = before.filter(|_| act != Act::Notify) {
         deficiency(before, after, setting, &mut found);
+    }
+    if let Some(before) = before {
+        approval(before, after, setting, &mut found);
     }
     for event in &change.events {
         match event {
@@ -245,6 +249,31 @@ fn deficiency(before: &Application, after: &Application, setting: &Setting<'_>, 
         found.drafts.push(compose::to_candidate(LetterKind::Deficiency, after, setting));
     }
     found.needless.extend(open);
+}
+
+/// S2, L1: what a change makes of an approval that did not leave yet, which says that a time is to be agreed: it goes where a
+/// session is confirmed. It is so again, and comes back, where the session comes to nothing before the candidate was told of it.
+fn approval(before: &Application, after: &Application, setting: &Setting<'_>, found: &mut Consequences) {
+    let is_agreed = before.placement.stage.open() == Some(OpenStage::Scheduled);
+    match after.placement.stage.open() {
+        Some(OpenStage::Scheduled) if !is_agreed => {
+            found.needless.extend(open(setting, |row| row.kind == LetterKind::Approval));
+        }
+        Some(OpenStage::Approved) if is_agreed => {
+            let is_told = |row: &LetterRow| {
+                row.kind == LetterKind::SessionConfirmation && row.addressee == Addressee::Candidate && has_left(row)
+            };
+            let confirms = |by: u32| before.trail.iter().any(|step| step.revision == by && step.act == Act::Confirm);
+            let is_by_it = |row: &&LetterRow| {
+                row.kind == LetterKind::Approval
+                    && matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if confirms(by))
+            };
+            if !setting.letters.iter().any(is_told) {
+                found.back.extend(setting.letters.iter().filter(is_by_it).map(|row| row.id));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether a letter tells of what is to come before the body decides, all of which is over once it has.

@@ -243,7 +243,7 @@ impl Told<'_> {
 }
 
 /// Whether a letter is out, or may be; one that only waits to go is kept from going instead.
-fn has_left(row: &LetterRow) -> bool {
+pub(super) fn has_left(row: &LetterRow) -> bool {
     use LetterStateName as Is;
     matches!(row.state.name(), Is::Sending | Is::Unsure | Is::Sent)
 }

@@ -271,6 +271,48 @@ fn s5_what_a_closing_discarded_comes_back_with_the_reopening_where_it_is_so() {
 }
 
 #[test]
+fn s4_a_notice_to_imi_goes_with_the_withdrawal_and_comes_back_with_the_reopening() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.decides(true);
+    story.release_all();
+    story.does(Act::Note, vec![story.moved(Stage::Open(OpenStage::Passed))]);
+    story.notice();
+    let notice = |story: &Story| story.drafts().iter().map(|letter| letter.kind).collect::<Vec<_>>();
+    assert_eq!(notice(&story), [LetterKind::NoticeToImi]);
+    let withdrawn = story.moved(Stage::Withdrawn { from: OpenStage::Passed });
+    story.does(Act::Withdraw, vec![withdrawn]);
+    assert_eq!(notice(&story), []);
+    story.does(Act::Reopen, vec![story.moved(Stage::Open(OpenStage::Passed))]);
+    assert_eq!(notice(&story), [LetterKind::NoticeToImi]);
+}
+
+#[test]
+fn s2_an_approval_goes_with_the_confirmation_of_a_session_and_comes_back_where_nobody_heard_of_it() {
+    for is_told in [false, true] {
+        let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+        story.release_all();
+        story.approve();
+        let kinds = |story: &Story| story.drafts().iter().map(|letter| letter.kind).collect::<Vec<_>>();
+        let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+        let event =
+            Event::SessionPlanned { session: SessionId(1), before: None, after: Some(Box::new(planned.clone())) };
+        story.does(Act::Confirm, vec![event, story.moved(Stage::Open(OpenStage::Scheduled))]);
+        assert_eq!(kinds(&story), [LetterKind::SessionConfirmation; 2], "the time is agreed");
+        if is_told {
+            story.release_all();
+        }
+        let cancelled = SessionState::Cancelled { reason: line("ill") };
+        let off = story.plan("2026-11-26T15:00:00Z", cancelled, 1, &["chen"]);
+        let (before, after) = (Some(Box::new(planned)), Some(Box::new(off)));
+        let event = Event::SessionPlanned { session: SessionId(1), before, after };
+        story.does(Act::CancelSession, vec![event, story.moved(Stage::Open(OpenStage::Approved))]);
+        let left: &[LetterKind] = if is_told { &[LetterKind::SessionCancelled; 2] } else { &[LetterKind::Approval] };
+        assert_eq!(kinds(&story), left);
+    }
+}
+
+#[test]
 fn l1_an_interview_that_was_dropped_before_the_last_letter_left_goes_out_of_calendars() {
     let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
     let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);

@@ -15,6 +15,9 @@ use crate::text::Line;
 /// What to do where nobody said where notices to IMI go.
 const IMI_HINT: &str = "set imi in mail.toml, or edit the letter and write the address";
 
+/// What an approval says, which is so until a session is confirmed (S2).
+const TO_BE_AGREED: &str = "a time for its assessment is to be agreed";
+
 /// What the release of a letter comes to: the letter, and the change of its application, which cannot be undone since it
 /// says that the letter was let go (L1, H2). The notice to IMI certifies (S4); the link gets its date.
 pub fn release_letter(
@@ -110,6 +113,11 @@ pub(super) fn comes_with(
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
         (LetterKind::Deficiency, _) => due.map_or(Ok(()), |due| check_day(letter, due)).map(|()| Vec::new()),
+        // What it says is so again once the hold is over.
+        (LetterKind::Approval, _) if matches!(application.placement.stage, Stage::OnHold { .. }) => Err(wrong(
+            format!("the application is on hold, and the letter says that {TO_BE_AGREED}"),
+            "release it once the application is taken up again",
+        )),
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(letter, place, application, context),
         (LetterKind::RegistrationLink, _) => link(letter, application, context),
         _ => Ok(Vec::new()),
@@ -129,8 +137,8 @@ pub fn check_so(kind: LetterKind, about: About, application: &Application, at: D
             format!("the application is {} and the letter asks for what was missing before", stage.name()),
             "discard it, and have another one drafted where something is still missing",
         )),
-        LetterKind::Approval if !is_to_be_assessed(stage) => Err(wrong(
-            format!("the application is {}, and the letter says that its assessment is to come", stage.name()),
+        LetterKind::Approval if stage.open() != Some(OpenStage::Approved) => Err(wrong(
+            format!("the application is {}, and the letter says that {TO_BE_AGREED}", stage.name()),
             "discard it, or bring the application back first",
         )),
         LetterKind::Result if !is_decided(application) => Err(wrong(
@@ -138,6 +146,10 @@ pub fn check_so(kind: LetterKind, about: About, application: &Application, at: D
             "discard it: the next decision drafts its own",
         )),
         LetterKind::AssessorInvitation | LetterKind::SessionConfirmation => is_to_come(kind, about, application, at),
+        LetterKind::NoticeToImi if !matches!(stage, Stage::Open(OpenStage::Passed) | Stage::Certified) => {
+            let message = format!("the application is {}, and IMI is told of who passed", stage.name());
+            Err(Refusal::new(Rule::S4, message, "discard the letter, or bring the application back first"))
+        }
         _ => Ok(()),
     }
 }
@@ -230,11 +242,6 @@ fn check_to_come(letter: &Letter, id: SessionId, application: &Application, at: 
     Err(wrong("the session is over, and the letter says that it will not take place", "discard it"))
 }
 
-/// S2: whether an application is approved and nothing is decided about it yet.
-fn is_to_be_assessed(stage: Stage) -> bool {
-    stage.open().is_some_and(|open| !open.is_before_approval() && open != OpenStage::Passed)
-}
-
 /// S3: whether the body decided in the round under way, and the application stands as it decided.
 fn is_decided(application: &Application) -> bool {
     let stage = application.placement.stage;
@@ -249,12 +256,7 @@ fn notice(
     application: &Application,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let stage = application.placement.stage;
-    if !matches!(stage, Stage::Open(OpenStage::Passed) | Stage::Certified) {
-        let message = format!("the application is {}, and IMI is told of who passed", stage.name());
-        return Err(Refusal::new(Rule::S4, message, "discard the letter, or bring the application back first"));
-    }
-    if stage != Stage::Certified {
+    if application.placement.stage != Stage::Certified {
         approval_stands(application, context.program)?;
     }
     let Some(before) = application.assessment.notices.get(usize::from(place)) else {
@@ -276,7 +278,7 @@ fn notice(
         after.sent_on = Some(context.today);
         events.push(Event::NoticeSet { place, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) });
     }
-    if stage == Stage::Open(OpenStage::Passed) {
+    if application.placement.stage == Stage::Open(OpenStage::Passed) {
         let after = Placement { stage: Stage::Certified, since: context.today };
         events.push(Event::Moved { before: application.placement, after });
     }

@@ -66,6 +66,21 @@ fn l1_an_attempt_is_asked_all_of_a_session_that_the_release_was() {
     }
 }
 
+#[test]
+fn s2_l1_an_approval_is_released_while_a_time_is_to_be_agreed() {
+    let mut file = confirmed();
+    let approval = file.letter(LetterKind::Approval);
+    let refused = file.release(&approval).expect_err("a time is agreed");
+    assert!(refused.message.starts_with("the application is scheduled, and the letter says"), "{refused}");
+    assert_eq!(still_so(&file, &approval, &[]).expect_err("nor is it tried again").message, refused.message);
+    file.does(&cancel(FIRST));
+    file.does(&Command::Hold { reason: Some(line("ill")), resume_on: None });
+    assert!(file.release(&approval).expect_err("refused").message.contains("on hold"));
+    assert_eq!(still_so(&file, &approval, &[]), Ok(()), "a hold takes nothing back");
+    file.does(&Command::Reopen { reason: Some(line("well again")) });
+    file.release(&approval).expect("so again");
+}
+
 fn to(assessor: &str, letter: Letter) -> Letter {
     Letter { addressee: Addressee::Assessor(assessor.parse().expect("an id")), ..letter }
 }
