@@ -1,6 +1,6 @@
 use super::{Desk, DeskError, Who};
 use crate::domain::report::{Report, ReportPeriod, ReportQuery, Reporter};
-use crate::domain::{AssessorId, Change, Permission, Zone, apply};
+use crate::domain::{Act, AssessorId, Change, Permission, Zone, apply};
 use crate::store::needs_all;
 use crate::text::Line;
 
@@ -77,8 +77,11 @@ impl Reading<'_> {
         if me.is_some() {
             application.assessment = application.assessment.seen_by(me);
         }
-        let program = self.desk.shared().programs.of(&application)?;
-        self.reporter.add(&application, &changes, program);
+        let shared = self.desk.shared();
+        let program = shared.programs.of(&application)?;
+        let is_told = changes.iter().any(|change| change.act == Act::Notify);
+        let letters = if is_told { shared.around().outbox.hints_of(application.number) } else { Vec::new() };
+        self.reporter.add(&application, &changes, &letters, program);
         Ok(())
     }
 }

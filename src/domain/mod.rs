@@ -84,8 +84,8 @@ pub use document::{Digest, Document};
 pub use event::{Act, Event};
 pub use evidence::{Basis, case_marks, more_evidence};
 pub use finding::{
-    FeedbackCount, Finding, Findings, Verdict, asked, count_feedback, counted_feedback, finding_places, findings, is_repetition,
-    may_be_repetition, names_asked, odd, strangers, unit_of,
+    FeedbackCount, Finding, Findings, Verdict, asked, count_feedback, counted_feedback, finding_places, findings,
+    is_repetition, may_be_repetition, names_asked, odd, strangers, unit_of,
 };
 pub use forget::{ForgetOrder, Forgotten, Remains, YearMonth, forget, may_forget, retained_until};
 pub use form::{

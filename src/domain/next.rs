@@ -7,8 +7,8 @@ use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
     AppealOutcome, Application, Assessment, Assessor, AssessorId, Booking, ConflictAnswer, Decision, Findings,
-    LetterState, LetterStateName, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState, SheetState, Stage,
-    StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
+    LetterState, LetterStateName, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState,
+    SheetState, Stage, StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
 };
 
 /// Who has to act next (D5).

@@ -14,12 +14,14 @@ pub(crate) fn count(export: &str, (from, to): (&str, &str)) -> Figures {
     let lines: Vec<Value> = export.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let applications: Vec<&Value> = lines.iter().filter_map(|line| line.get("application")).collect();
     let batches = lines.iter().filter_map(|line| line.get("batch")?["records"].as_array());
-    let changes: Vec<&Value> = batches.flatten().filter_map(|record| record.get("Application")).collect();
+    let records: Vec<&Value> = batches.flatten().collect();
+    let of_kind = |kind: &str| records.iter().copied().filter_map(|record| record.get(kind)).collect::<Vec<&Value>>();
+    let (changes, letters) = (of_kind("Application"), of_kind("Letter"));
     let is_in = |day: &str| (from..=to).contains(&&day[..7]);
     let mut figures = Figures::new();
     flow(&mut figures, &applications, &changes, (from, to));
     stages(&mut figures, &applications, &changes, &is_in);
-    deficiencies(&mut figures, &changes, &is_in);
+    deficiencies(&mut figures, &changes, &letters, &is_in);
     assessed(&mut figures, &applications);
     money(&mut figures, &applications);
     equal(&mut figures, &applications, &changes);
@@ -145,7 +147,15 @@ fn stages(figures: &mut Figures, applications: &[&Value], changes: &[&Value], is
     }
 }
 
-fn deficiencies(figures: &mut Figures, changes: &[&Value], is_in: &dyn Fn(&str) -> bool) {
+fn deficiencies(figures: &mut Figures, changes: &[&Value], letters: &[&Value], is_in: &dyn Fn(&str) -> bool) {
+    // A letter names what the change asked for that drew it up, once it went out.
+    let is_sent = |change: &&&Value| {
+        letters.iter().map(|letter| &letter["after"]).any(|letter| {
+            let is_its = letter["number"] == change["number"] && letter["cause"] == change["revision"];
+            let sent_at = letter["state"]["Sent"]["at"].as_str();
+            is_its && letter["kind"] == "deficiency" && sent_at.is_some_and(is_in)
+        })
+    };
     let requirements =
         ["hours", "cases", "references", "feedback", "training", "training-documents", "statement", "fee"];
     for (place, requirement) in requirements.into_iter().enumerate() {
@@ -158,7 +168,7 @@ fn deficiencies(figures: &mut Figures, changes: &[&Value], is_in: &dyn Fn(&str) 
             })
         });
         set(figures, format!("deficiencies/{requirement}/marked"), &marked.count());
-        let named = in_period().filter(|change| change["act"] == "Notify").filter(|change| {
+        let named = changes.iter().filter(|change| change["act"] == "Notify").filter(is_sent).filter(|change| {
             let named = |event: &Value| event["Moved"]["after"]["stage"]["Open"]["Deficient"]["named"].as_u64();
             events(change).iter().filter_map(named).any(|named| named & (1 << place) != 0)
         });

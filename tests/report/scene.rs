@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use assert_cmd::Command as Program;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, Intake, Owner, Told, Who};
+use qapdesk::domain::view::LetterOutcome;
 use qapdesk::domain::{
-    AssessorProfile, Command, Level, Mark, Names, Number, Requirement, Score, SessionId, Sheet, SheetEdit, SheetKey,
+    AssessorProfile, Command, LetterCommand, LetterId, Level, Mark, Names, Number, Requirement, Score, SessionId,
+    Sheet, SheetEdit, SheetKey,
 };
 use qapdesk::text::{Line, Prose};
 
@@ -138,6 +140,13 @@ impl<'a> Story<'a> {
         self.does(number, Command::Approve { reason: None });
     }
 
+    /// Has a letter go by post.
+    fn posts(&self, letter: u32) {
+        let sent = LetterCommand::MarkSent { note: Some(because()) };
+        let done = self.desk.letters(&self.owner, vec![(LetterId(letter), None)], sent, false).unwrap();
+        assert_eq!(done[0].outcome, LetterOutcome::Done);
+    }
+
     fn first_part(self) {
         self.on("2026-01-12");
         self.receives(1, "360.00");
@@ -148,6 +157,8 @@ impl<'a> Story<'a> {
         self.on("2026-01-16");
         self.does(2, Command::MarkDeficient { requirement: Requirement::Fee, reason: Some(because()) });
         self.does(2, Command::Notify { due: None, reason: None });
+        self.on("2026-01-19");
+        self.posts(3);
         self.on("2026-01-20");
         self.approves(1);
         self.does(2, Command::Hold { reason: Some(because()), resume_on: None });

@@ -63,8 +63,8 @@ impl Part {
                  90 %. Days on hold count for no other stage. Now is the day on which the report was made."
             }
             Self::Deficiencies => {
-                "Applications in which staff marked the requirement deficient or waived it in the period, and those whose \
-                 deficiency letter named it. Each application counts once."
+                "Applications in which staff marked the requirement deficient or waived it in the period, and those of which \
+                 a deficiency letter that went out in it named it. Each application counts once."
             }
             Self::Results => "Decisions of the body in the period. A re-assessment follows a decision of not passed.",
             Self::Assessors => {

@@ -12,7 +12,7 @@ fn report() -> Report {
     let now = "2026-11-23T15:00:00Z".parse().unwrap();
     let mut reporter = Reporter::new(period, "America/New_York".parse().unwrap(), now);
     let program: Program = toml::from_str(program::CPR).unwrap();
-    reporter.add(&application(), &[], &program);
+    reporter.add(&application(), &[], &[], &program);
     reporter.finish(&Assessors::default(), None)
 }
 

@@ -2,7 +2,11 @@ use std::collections::BTreeMap;
 
 use super::DeficiencyFigures;
 use super::seen::{Seen, Setting};
-use crate::domain::{Act, Change, Decision, Event, OpenStage, Program, Requirement, RequirementSet, Stage};
+use crate::domain::view::LetterRow;
+use crate::domain::{
+    Act, Change, Decision, Event, LetterKind, LetterState, OpenStage, Program, Requirement, RequirementSet, Stage,
+    apply,
+};
 
 /// What was missing, by requirement.
 #[derive(Debug, Default)]
@@ -16,16 +20,15 @@ struct Tally {
 }
 
 impl Deficiencies {
-    /// Counts an application.
-    pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
+    /// Counts an application; `told` is what its letters named.
+    pub(super) fn add(&mut self, seen: &Seen<'_>, told: &RequirementSet, setting: &Setting) {
         let in_period: Vec<&Change> = seen.changes.iter().copied().filter(|change| setting.holds(change.at)).collect();
         let decided = |wanted| in_period.iter().flat_map(|change| decided(change, wanted)).collect::<RequirementSet>();
         let (marked, waived) = (decided(Decision::Deficient), decided(Decision::Waived));
-        let named: RequirementSet = in_period.iter().flat_map(|change| named(change, seen.program)).collect();
         for requirement in seen.program.each_requirement() {
             let tally = self.0.entry(requirement).or_default();
             tally.marked += u32::from(marked.contains(requirement));
-            tally.named += u32::from(named.contains(requirement));
+            tally.named += u32::from(told.contains(requirement));
             tally.waived += u32::from(waived.contains(requirement));
         }
     }
@@ -58,17 +61,33 @@ fn decided(change: &Change, wanted: Decision) -> impl Iterator<Item = Requiremen
     })
 }
 
-/// The requirements that a deficiency letter named which a change drew up. A stage that is taken up again names nothing
-/// anew.
-fn named(change: &Change, program: &Program) -> Vec<Requirement> {
-    let of_letter = change.events.iter().filter(|_| change.act == Act::Notify);
-    let named = of_letter.flat_map(|event| match event {
-        Event::Moved { after, .. } => match after.stage {
-            Stage::Open(OpenStage::Deficient { named, .. }) => named.iter(program).collect(),
-            _ => Vec::new(),
-        },
+/// S1: the requirements that deficiency letters named which left the house in the period, of an application with all of its
+/// changes and letters. Of those before letters were kept the changes tell it.
+pub(super) fn told(
+    seen: &Seen<'_>,
+    (changes, letters): (&[Change], &[LetterRow]),
+    setting: &Setting,
+) -> RequirementSet {
+    let before = seen.changes.iter().filter(|change| setting.holds(change.at)).flat_map(|change| notified(change));
+    let is_sent = |row: &&LetterRow| matches!(row.state, LetterState::Sent { at, .. } if setting.holds(at));
+    let sent = letters.iter().filter(|row| row.kind == LetterKind::Deficiency).filter(is_sent);
+    before.chain(sent.flat_map(|row| asked(changes, row.cause, seen.program))).collect()
+}
+
+/// What a change told the candidate that is missing, before letters were kept.
+fn notified(change: &Change) -> Vec<Requirement> {
+    let of_event = |event: &Event| match event {
         Event::Notified { requirements } => requirements.clone(),
         _ => Vec::new(),
-    });
-    named.collect()
+    };
+    change.events.iter().flat_map(of_event).collect()
+}
+
+/// What a deficiency letter asks for that the change of a revision drew up.
+fn asked(changes: &[Change], revision: u32, program: &Program) -> Vec<Requirement> {
+    let Some(drawn) = changes.iter().take_while(|change| change.revision <= revision).fold(None, apply) else {
+        return Vec::new();
+    };
+    let Some(OpenStage::Deficient { named, .. }) = drawn.placement.stage.open() else { return Vec::new() };
+    named.iter(program).filter(|requirement| drawn.is_open(*requirement)).collect()
 }

@@ -125,7 +125,7 @@ pub struct DeficiencyFigures {
     pub requirement: Requirement,
     /// Applications in which it was marked deficient in the period (D1).
     pub marked: u32,
-    /// Applications whose deficiency letter of the period named it (S1).
+    /// Applications of which a deficiency letter that left the house in the period named it (S1).
     pub named: u32,
     /// Applications in which it was waived in the period.
     pub waived: u32,

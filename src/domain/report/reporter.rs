@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::agreement::Agreements;
 use super::assessors::Load;
-use super::deficiency::Deficiencies;
+use super::deficiency::{Deficiencies, told};
 use super::equal::Equal;
 use super::flow::Flow;
 use super::money::Money;
@@ -11,6 +11,7 @@ use super::seen::{Seen, Setting};
 use super::stages::Stages;
 use super::standing::standing;
 use super::{Report, ReportPeriod, Results};
+use crate::domain::view::LetterRow;
 use crate::domain::{Application, Assessors, Change, Forgotten, Program, Zone};
 use crate::text::Line;
 
@@ -49,9 +50,9 @@ impl Reporter {
         }
     }
 
-    /// Counts an application as its changes left it, with all of them, first to last. Of its assessment only what is there
-    /// counts: whoever may not see a sheet yet leaves it out before (A9).
-    pub fn add(&mut self, application: &Application, changes: &[Change], program: &Program) {
+    /// Counts an application as its changes left it, with all of them, first to last, and with its letters about what is
+    /// missing. Of its assessment only what is there counts: whoever may not see a sheet yet leaves it out before (A9).
+    pub fn add(&mut self, application: &Application, changes: &[Change], letters: &[LetterRow], program: &Program) {
         let setting = self.setting;
         let standing = standing(changes);
         let path = Path::of(&standing, |at| setting.day(at));
@@ -59,7 +60,7 @@ impl Reporter {
         self.applications += 1;
         self.flow.add(&seen, &setting);
         self.stages.add(&seen, &setting);
-        self.deficiencies.add(&seen, &setting);
+        self.deficiencies.add(&seen, &told(&seen, (changes, letters), &setting), &setting);
         self.results.add(&seen, &setting);
         self.load.add(&seen, &setting);
         self.agreements.add(&seen, &setting);

@@ -67,7 +67,7 @@ fn d2_a_fee_that_is_unmet_since_is_determined_anew_after_approval_too() {
     file.program = asks(vec![own_fee("admin-fee", "200.00"), own_fee("qap-fee", "160.00")]);
     let (admin, qap) = (own("admin-fee"), own("qap-fee"));
     let (approve, more) = (Command::Approve { reason: None }, Command::RecordPayment(payment("1.00", "USD")));
-    for command in [waive(admin), accept(qap), approve, more, accept(qap), accept(admin)] {
+    for command in [waive(admin), accept(qap), approve, more, accept(qap), deficient(admin), accept(admin)] {
         file.does(&command);
     }
     assert!(!file.application.is_open(qap), "its own evidence is the same");

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use super::fixture::{OneFile, accept, day, deficient, form, line, payment, waive};
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview};
 use crate::domain::report::{PeriodError, Report, ReportPeriod, Reporter, Share, StageFigures, Waiting};
+use crate::domain::view::LetterRow;
 use crate::domain::{
-    Absent, Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, LetterKind,
-    Level, Mark, Program, Requirement, SessionState, SheetDraft, StageName, forget,
+    Absent, Application, Assessors, Change, Command, Event, FeePaid, FeeSnapshot, ForgetOrder, Form, Letter, LetterId,
+    LetterKind, LetterState, Level, Mark, Program, Requirement, SessionState, SheetDraft, StageName, forget,
 };
 
 const NOW: &str = "2026-11-23T16:00:00Z";
@@ -26,7 +27,7 @@ type File<'a> = (&'a Application, &'a [Change], &'a Program);
 fn report<'a>(files: impl IntoIterator<Item = File<'a>>, from: &str, to: &str, roster: &Assessors) -> Report {
     let mut reporter = reporter(from, to);
     for (application, changes, program) in files {
-        reporter.add(application, changes, program);
+        reporter.add(application, changes, &[], program);
     }
     reporter.finish(roster, None)
 }
@@ -82,7 +83,7 @@ pub(super) fn adds_up(file: &OneFile) {
     let period = ReportPeriod::new(day("2026-10-01"), file.today).unwrap();
     let now = file.today.and_hms_opt(17, 0, 0).unwrap().and_utc();
     let mut reporter = Reporter::new(period, "America/New_York".parse().unwrap(), now);
-    reporter.add(&file.application, &file.changes, &file.program);
+    reporter.add(&file.application, &file.changes, &[], &file.program);
     let told = reporter.finish(&Assessors::default(), None);
     let mut open = 0;
     for month in &told.flow {
@@ -137,16 +138,56 @@ fn what_lies_outside_the_period_counts_only_as_it_is_now() {
 }
 
 #[test]
-fn s1_a_requirement_is_named_once_for_an_application_and_not_by_what_is_resumed() {
+fn d1_a_requirement_is_marked_once_for_an_application() {
     let told = of_files(&[withdrawn(), withdrawn()], "2026-10-13", "2026-10-31");
     let fee = &told.deficiencies[Requirement::Fee.place().expect("one of the eight")];
-    assert_eq!((fee.marked, fee.named, fee.waived), (2, 2, 0));
-    let after = of_files(&[withdrawn()], "2026-10-14", "2026-10-31");
-    assert_eq!(
-        after.deficiencies[Requirement::Fee.place().expect("one of the eight")].named,
-        0,
-        "taken up again on the 25th"
-    );
+    assert_eq!((fee.marked, fee.named, fee.waived), (2, 0, 0), "no letter went out");
+}
+
+/// Applications of which a letter in a state named a requirement, from a day to another.
+fn named(file: &OneFile, letter: &Letter, requirement: Requirement, (from, to): (&str, &str)) -> u32 {
+    let mut reporter = reporter(from, to);
+    reporter.add(&file.application, &file.changes, &[LetterRow::of(letter)], &file.program);
+    let told = reporter.finish(&Assessors::default(), None);
+    told.deficiencies[requirement.place().expect("one of the eight")].named
+}
+
+#[test]
+fn s1_a_requirement_is_named_by_a_letter_that_left_the_house_and_when_it_left() {
+    let (october, november) = (("2026-10-01", "2026-10-31"), ("2026-11-01", "2026-11-30"));
+    let mut file = OneFile::received(form());
+    does_on(&mut file, "2026-10-13", &deficient(Requirement::Fee));
+    file.does(&Command::Notify { due: None, reason: None });
+    let sent = || LetterState::Sent { at: "2026-11-02T15:00:00Z".parse().unwrap(), answer: line("ok"), message: None };
+    let mut letter = file.letter(LetterKind::Deficiency);
+    for (state, in_november) in [(LetterState::Draft, 0), (LetterState::Released, 0), (sent(), 1)] {
+        letter.state = state;
+        assert_eq!(named(&file, &letter, Requirement::Fee, october), 0, "{:?}", letter.state);
+        assert_eq!(named(&file, &letter, Requirement::Fee, november), in_november, "{:?}", letter.state);
+    }
+    // One that was drafted anew asks for what was open then.
+    file.does(&deficient(Requirement::Hours));
+    file.does(&Command::Notify { due: None, reason: None });
+    let first = Letter { state: sent(), ..file.letter(LetterKind::Deficiency) };
+    file.does(&accept(Requirement::Hours));
+    let anew = Letter { state: sent(), ..file.letter(LetterKind::Deficiency) };
+    assert_eq!(named(&file, &first, Requirement::Hours, november), 1);
+    assert_eq!(named(&file, &anew, Requirement::Hours, november), 0);
+    assert_eq!(named(&file, &anew, Requirement::Fee, november), 1);
+}
+
+#[test]
+fn s1_what_was_told_before_letters_were_kept_is_named_by_its_change() {
+    let mut file = OneFile::received(form());
+    does_on(&mut file, "2026-10-13", &deficient(Requirement::Fee));
+    file.does(&Command::Notify { due: None, reason: None });
+    let told = Event::Notified { requirements: vec![Requirement::Fee] };
+    file.changes.last_mut().unwrap().events.push(told);
+    let figures = |from, to| {
+        let told = of_files(std::slice::from_ref(&file), from, to);
+        told.deficiencies[Requirement::Fee.place().expect("one of the eight")].named
+    };
+    assert_eq!((figures("2026-10-01", "2026-10-31"), figures("2026-11-01", "2026-11-30")), (1, 0));
 }
 
 #[test]
