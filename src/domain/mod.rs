@@ -41,6 +41,7 @@ mod record;
 mod refusal;
 pub mod report;
 mod requirement;
+mod retake;
 mod saved_view;
 mod section;
 mod stage;

@@ -312,15 +312,21 @@ fn contested(application: &Application, today: NaiveDate) -> Option<Next> {
 
 /// Whether and until when the candidate may be assessed again (S5).
 fn not_passed(application: &Application, program: &Program, today: NaiveDate) -> Next {
-    use WaitingFor::{Candidate, Nobody};
+    use WaitingFor::{Candidate, Nobody, Us};
     if !application.has_retake_left(program) {
         return Next::new(Nobody, "the program grants no further re-assessment");
     }
-    let fee = program.windows.retake.fee.map_or(String::new(), |fee| format!(", for {fee} {}", program.currency));
-    match application.assessment.reassess_until(program) {
-        Some(last) if today > last => Next::new(Nobody, format!("the time for a re-assessment ended on {last}")),
-        Some(last) => Next::new(Candidate, format!("may be assessed again until {last}{fee}")),
-        None => Next::new(Candidate, format!("may be assessed again{fee}")),
+    let last = application.assessment.reassess_until(program);
+    if let Some(last) = last.filter(|last| today > *last) {
+        return Next::new(Nobody, format!("the time for a re-assessment ended on {last}"));
+    }
+    let until = last.map_or_else(String::new, |last| format!(" until {last}"));
+    let possible = last.map_or_else(String::new, |last| format!(", possible until {last}"));
+    let fees = application.retake_fees(program, application.retakes().saturating_add(1));
+    match fees.map(|fees| (format!("{} {}", fees.fee, program.currency), fees.paid >= fees.due)) {
+        None => Next::new(Candidate, format!("may be assessed again{until}")),
+        Some((fee, false)) => Next::new(Candidate, format!("may be assessed again{until}, for {fee}")),
+        Some((fee, true)) => Next::new(Us, format!("begin the re-assessment{possible}: its {fee} are paid")),
     }
 }
 

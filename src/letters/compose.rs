@@ -5,7 +5,7 @@ use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
     About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, lack, lacking_line, pieces,
+    Placeholder, Program, Recipient, lack, lacking_line, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -37,11 +37,18 @@ pub(super) fn result(application: &Application, setting: &Setting<'_>) -> Draft 
     };
     let values = |placeholder| match placeholder {
         Placeholder::Decided => decision.map(|made| day(made.on)),
-        Placeholder::Again => assessment.reassess_until(program).map(day),
+        Placeholder::Again => assessment.reassess_until(program).map(|last| again(last, program)),
         _ => None,
     };
     let to = candidate(application);
     write(LetterKind::Result, &text, (Addressee::Candidate, About::Application), to, application, &values)
+}
+
+/// Until when somebody may be assessed again, and what that costs where it is not free (S5).
+fn again(last: NaiveDate, program: &Program) -> String {
+    let fee = program.windows.retake.fee;
+    let fee = fee.map_or_else(String::new, |fee| format!(", for a fee of {fee} {}", program.currency));
+    format!("{}{fee}", day(last))
 }
 
 /// A letter's text without the paragraphs that name a placeholder.

@@ -77,6 +77,16 @@ fn l1_a_not_passed_result_says_until_when_they_may_try_again() {
 }
 
 #[test]
+fn s5_r8_a_not_passed_result_names_what_another_assessment_costs() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.program.windows.retake.fee = Some("150.00".parse().unwrap());
+    story.decides(false);
+    let drafts = story.drafts();
+    assert!(drafts[0].body.contains(" 2027, for a fee of 150.00 USD. If"), "{}", drafts[0].body);
+}
+
+#[test]
 fn s5_to_whom_no_further_re_assessment_is_granted_nothing_is_said_of_one() {
     let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
     story.release_all();

@@ -6,15 +6,15 @@ use super::scores::on_the_scale;
 use super::sheet::{has_no_conflict, held, not_scheduled, own, own_seat, session_of};
 use super::{Context, appeal, approval_stands, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
-use crate::domain::finding::fee_share;
 use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::program::rule::Truth;
 use crate::domain::refusal::check_length;
+use crate::domain::retake::RetakeFees;
 use crate::domain::{
-    AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Form,
-    Interview, Level, NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
-    SkillsDetermination, Stage, StageName, Warning, has_interview, indicate, indicate_round, is_complete,
+    AccountName, AppealOutcome, Application, Assessment, BodyDecision, Command, Event, Interview, Level, NOTE_LENGTH,
+    OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState, SkillsDetermination, Stage,
+    StageName, Warning, has_interview, indicate, indicate_round, is_complete,
 };
 use crate::text::{Prose, is_blank, width};
 
@@ -294,37 +294,15 @@ fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), 
         };
         return Err(Refusal::new(Rule::S5, message, "the candidate applies anew"));
     }
-    let Some(fee) = program.windows.retake.fee else { return Ok(()) };
-    let base = fees_as_settled(application, program);
-    let of_retakes = std::iter::repeat_n(fee, usize::from(made).saturating_add(1));
-    let due: Cents = std::iter::once(base).chain(of_retakes).sum();
-    let payments = application.form.payments.iter().filter(|payment| payment.currency == program.currency);
-    let paid: Cents = payments.map(|payment| payment.amount).sum();
+    let Some(RetakeFees { fee, paid, due }) = application.retake_fees(program, made.saturating_add(1)) else {
+        return Ok(());
+    };
     if paid >= due {
         return Ok(());
     }
     let currency = program.currency;
     let message = format!("a re-assessment costs {fee} {currency}: {paid} of {due} {currency} are on file");
     Err(Refusal::new(Rule::S5, message, "record the payment first"))
-}
-
-/// R8: what all fees came to before a re-assessment. Of one that staff accepted although less was paid in the program's
-/// currency, since what came in another one was for them to judge, it is what was paid in it by then.
-fn fees_as_settled(application: &Application, program: &Program) -> Cents {
-    let (form, waived, findings) = (&application.form, application.waived(), application.findings(program));
-    let of_each =
-        program.fees_due(form.received_on, &waived).into_iter().filter(|due| !waived.contains(&due.requirement));
-    let settled = of_each.map(|due| {
-        let made = application.determinations.get(&due.requirement);
-        match made.filter(|made| made.decision == Decision::Accepted && !findings.is_unmet(due.requirement)) {
-            Some(made) => {
-                let then = Form { payments: made.basis.payments(due.requirement, form), ..Form::clone(form) };
-                fee_share(&then, program, &waived, &due).min(due.amount)
-            }
-            None => due.amount,
-        }
-    });
-    settled.sum()
 }
 
 impl Application {

@@ -36,8 +36,8 @@ pub enum Placeholder {
     Reason,
     /// The day of the decision.
     Decided,
-    /// Until when somebody who did not pass may be assessed again; where the program grants that no more, its paragraph is
-    /// left out.
+    /// Until when somebody who did not pass may be assessed again, and for which fee; where the program grants that no more,
+    /// its paragraph is left out.
     Again,
     /// The certification that is sought.
     Certification,

@@ -93,13 +93,22 @@ impl Money {
     }
 }
 
-/// What an application on its way or on hold lacks of the fees in force on its day of receipt that were not waived (R8); none
-/// where nothing is lacking, or staff accepted what was paid in another currency.
+/// What an application on its way or on hold lacks of the fees in force on its day of receipt that were not waived (R8), and
+/// of those of its re-assessments (S5); none where nothing is lacking, or staff accepted what was paid in another currency.
 pub(in crate::domain) fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let (application, currency) = (seen.application, seen.program.currency);
     application.placement.stage.open()?;
     let lacking = fees_lacking(&application.form, seen.program, &application.waived());
-    (lacking != Cents::ZERO && !is_settled(seen)).then_some((currency, lacking.value()))
+    let lacking = if lacking == Cents::ZERO || is_settled(seen) { Cents::ZERO } else { lacking };
+    let lacking = lacking.max(retakes_lack(seen));
+    (lacking != Cents::ZERO).then_some((currency, lacking.value()))
+}
+
+/// What is lacking for the re-assessments that began, with all other fees.
+fn retakes_lack(seen: &Seen<'_>) -> Cents {
+    let n_retakes = Some(seen.application.retakes()).filter(|made| *made > 0);
+    let fees = n_retakes.and_then(|made| seen.application.retake_fees(seen.program, made));
+    fees.map_or(Cents::ZERO, |fees| fees.paid.short_of(fees.due))
 }
 
 /// Whether every fee was waived, or accepted and is not unmet since (D2).

@@ -37,7 +37,7 @@ fn of_files(files: &[OneFile], from: &str, to: &str) -> Report {
     report(files, from, to, &Assessors::default())
 }
 
-fn of_scored(file: &Scored) -> Report {
+pub(super) fn of_scored(file: &Scored) -> Report {
     let one = (&file.application, file.changes.as_slice(), &file.program);
     report([one], "2026-11-01", "2026-11-30", &file.roster)
 }

@@ -3,6 +3,7 @@
 
 use super::fixture::{day, payment, waive};
 use super::letters::with_notice;
+use super::reports::of_scored;
 use super::scored::{FIRST, Scored, decision, id, interview, notice};
 use crate::domain::view::Row;
 use crate::domain::{Command, Payment, Requirement, Rule, SessionId, SessionMode, StageName, WaitingFor};
@@ -195,4 +196,35 @@ fn s5_r8_a_re_assessment_costs_its_own_fee_where_the_first_was_accepted_in_anoth
         refusal.message, "a re-assessment costs 150.00 USD: 150.00 of 510.00 USD are on file",
         "it was given back"
     );
+}
+
+#[test]
+fn d5_s5_a_re_assessment_that_is_paid_is_ours_to_begin() {
+    let mut file = not_passed_with(vec![payment("360.00", "USD")]);
+    let next = |file: &Scored, on: &str| {
+        let row = Row::of(&file.application, &file.program, day(on));
+        (row.next, row.waiting_for)
+    };
+    let asked = "may be assessed again until 2027-11-23, for 150.00 USD".to_owned();
+    assert_eq!(next(&file, "2026-11-23"), (asked, WaitingFor::Candidate));
+    file.does("sam", &Command::RecordPayment(payment("150.00", "USD")));
+    let paid = "begin the re-assessment, possible until 2027-11-23: its 150.00 USD are paid".to_owned();
+    assert_eq!(next(&file, "2026-11-23"), (paid, WaitingFor::Us));
+    assert_eq!(next(&file, "2027-11-24").1, WaitingFor::Nobody);
+}
+
+#[test]
+fn s5_r8_what_is_refunded_of_a_re_assessment_that_began_is_owed() {
+    let mut file = not_passed_with(vec![payment("360.00", "USD")]);
+    let owed = |file: &Scored| {
+        let owed = of_scored(file).money.owed;
+        owed.iter().map(|owed| owed.by_candidates.to_string()).collect::<Vec<_>>()
+    };
+    file.does("sam", &Command::RecordPayment(payment("150.00", "USD")));
+    file.does("sam", &Command::Reassess { reason: None });
+    assert_eq!(owed(&file), [""; 0]);
+    file.does("sam", &Command::RecordPayment(payment("-150.00", "USD")));
+    assert_eq!(owed(&file), ["150.00"]);
+    file.does("sam", &Command::Accept { requirement: Requirement::Fee, reason: None });
+    assert_eq!(owed(&file), ["150.00"], "the fee of the application is paid");
 }
