@@ -96,14 +96,13 @@ impl Application {
     /// How the evidence behind a requirement changed since it was determined, in words; empty unless stale (D3).
     pub fn changed_evidence(&self, requirement: Requirement) -> Vec<String> {
         let Some(determination) = self.determinations.get(&requirement) else { return Vec::new() };
-        determination.basis.changes(&determination.basis.again(requirement, &self.form))
+        determination.basis.changes(&self.evidence_now(requirement, determination))
     }
 
     /// Whether the evidence changed after the determination (D3).
     pub fn is_stale(&self, requirement: Requirement) -> bool {
         let determination = self.determinations.get(&requirement);
-        determination
-            .is_some_and(|determination| determination.basis != determination.basis.again(requirement, &self.form))
+        determination.is_some_and(|determination| determination.basis != self.evidence_now(requirement, determination))
     }
 
     /// Whether a requirement is still to be settled: not determined, deficient, or stale.

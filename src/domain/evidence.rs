@@ -111,6 +111,19 @@ impl Basis {
         form.payments.iter().filter(|paid| is_of_it(paid)).cloned().collect()
     }
 
+    /// The evidence that there is by now, without those of these payments that this is not of.
+    pub(super) fn but_for<'a>(&self, mut now: Self, payments: impl Iterator<Item = &'a Payment>) -> Self {
+        let mut new: Vec<String> = without(&now.0, &self.0).into_iter().cloned().collect();
+        for line in payments.map(payment) {
+            let places = (new.iter().position(|one| *one == line), now.0.iter().position(|one| *one == line));
+            if let (Some(in_new), Some(in_now)) = places {
+                new.swap_remove(in_new);
+                now.0.remove(in_now);
+            }
+        }
+        now
+    }
+
     /// What is different in `now`, in words; empty where nothing is.
     pub fn changes(&self, now: &Self) -> Vec<String> {
         let gone = without(&self.0, &now.0).into_iter().map(|line| format!("gone: {line}"));

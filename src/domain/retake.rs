@@ -1,5 +1,5 @@
 use super::finding::fee_share;
-use super::{Application, Cents, Decision, Form, Program};
+use super::{Application, Basis, Cents, Decision, Determination, Form, Payment, Program, Requirement};
 
 /// What is due and on file for re-assessments, with all other fees of their application (S5, R8).
 pub(super) struct RetakeFees {
@@ -12,6 +12,19 @@ pub(super) struct RetakeFees {
 }
 
 impl Application {
+    /// What is on file by now of what a determination was made on (D3). What is paid once the candidate did not pass is for
+    /// another assessment, which has a fee of its own, and says nothing of fees that were accepted before (S5, R8).
+    pub(super) fn evidence_now(&self, requirement: Requirement, made: &Determination) -> Basis {
+        let now = made.basis.again(requirement, &self.form);
+        let mut decisions = self.assessment.decisions.values();
+        let Some(failed) = decisions.find(|decided| !decided.passed && decided.at >= made.at) else { return now };
+        if made.decision != Decision::Accepted {
+            return now;
+        }
+        let is_for_it = |paid: &&Payment| paid.date >= failed.on && paid.amount > Cents::ZERO && paid.fee.is_none();
+        made.basis.but_for(now, self.form.payments.iter().filter(is_for_it))
+    }
+
     /// What so many re-assessments cost with all before them; none where the program has them free.
     pub(super) fn retake_fees(&self, program: &Program, n_retakes: u16) -> Option<RetakeFees> {
         let fee = program.windows.retake.fee?;

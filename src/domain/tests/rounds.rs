@@ -214,6 +214,25 @@ fn d5_s5_a_re_assessment_that_is_paid_is_ours_to_begin() {
 }
 
 #[test]
+fn d3_s5_what_is_paid_for_another_assessment_leaves_the_fee_accepted() {
+    let mut file = not_passed_with(vec![payment("360.00", "USD")]);
+    let stale = |file: &Scored| file.application.changed_evidence(Requirement::Fee);
+    let pays = |amount: &str, on: &str| Command::RecordPayment(Payment { date: day(on), ..payment(amount, "USD") });
+    file.does("sam", &pays("100.00", "2026-11-23"));
+    file.does("sam", &pays("50.00", "2026-11-23"));
+    assert_eq!(stale(&file), [""; 0]);
+    file.does("sam", &Command::Reassess { reason: None });
+    assert!(!file.application.is_open(Requirement::Fee), "nothing is to be decided again");
+    file.does("sam", &pays("-50.00", "2026-11-23"));
+    assert_eq!(stale(&file), ["new: -50.00 USD on 2026-11-23 check"], "a refund is looked at");
+    file.does("sam", &Command::Accept { requirement: Requirement::Fee, reason: None });
+    assert_eq!(stale(&file), [""; 0], "all of it was looked at");
+    let mut file = not_passed_with(vec![payment("360.00", "USD")]);
+    file.does("sam", &pays("150.00", "2026-11-22"));
+    assert_eq!(stale(&file), ["new: 150.00 USD on 2026-11-22 check"], "it came before");
+}
+
+#[test]
 fn s5_r8_what_is_refunded_of_a_re_assessment_that_began_is_owed() {
     let mut file = not_passed_with(vec![payment("360.00", "USD")]);
     let owed = |file: &Scored| {
