@@ -37,19 +37,19 @@ impl Evaluations {
 
     /// What to know of those on file that do not count.
     pub(super) fn note(&self, form: &Form, program: &Program) -> Option<String> {
-        let on_file = form.evaluations.len();
-        let aside = on_file - self.counted() as usize;
-        let evaluations = count(aside, "panel evaluation", "panel evaluations");
+        let aside = form.evaluations.len() - self.counted() as usize;
         if aside == 0 {
-            None
-        } else if !program.feedback.count_evaluations {
-            Some(format!("{evaluations} on file, not counted by this program"))
-        } else if !form.memberships.cpr_neutral {
-            let why = "the form does not say that the candidate is a panel member";
-            Some(format!("{evaluations} on file, not counted: {why}"))
-        } else {
-            Some(format!("{evaluations} of the case and day of another one, not counted"))
+            return None;
         }
+        let evaluations = count(aside, "panel evaluation", "panel evaluations");
+        if !program.feedback.count_evaluations {
+            return Some(format!("{evaluations} on file, not counted by this program"));
+        }
+        if !form.memberships.cpr_neutral {
+            let why = "the form does not say that the candidate is a panel member";
+            return Some(format!("{evaluations} on file, not counted: {why}"));
+        }
+        Some(format!("{evaluations} of the case and day of another one, not counted"))
     }
 }
 
