@@ -169,7 +169,7 @@ pub(super) fn pay(
     let Some(seat) = session.seat(assessor) else {
         return refuse(format!("{assessor} does not assess in session {}", session.id), "name one who does");
     };
-    let seats = fees_of_the_day(session, context)?;
+    let seats = fees_filled_in(session, context)?;
     if paid.is_some() && seats.iter().any(|seat| seat.assessor == *assessor && seat.fee.is_none()) {
         let message = format!("no rate of {assessor} was in force for session {}, so there is no fee", session.id);
         return refuse(message, "record the rate on the roster first");
@@ -212,6 +212,16 @@ fn fees_of_the_day(session: &Session, context: &Context<'_>) -> Result<Vec<SeatP
         }
         let now = planning::seat(&seat.assessor, plan, context)?;
         Ok(SeatPlan { fee: now.fee.or(seat.fee), ..now })
+    };
+    session.planned.seats.iter().map(seat).collect()
+}
+
+/// A5: the seats of a session, those without a fee with that of its day, as the roster has it now.
+fn fees_filled_in(session: &Session, context: &Context<'_>) -> Result<Vec<SeatPlan>, Refusal> {
+    let plan = &session.planned.plan;
+    let seat = |seat: &SeatPlan| match seat.fee {
+        Some(_) => Ok(seat.clone()),
+        None => planning::seat(&seat.assessor, plan, context),
     };
     session.planned.seats.iter().map(seat).collect()
 }

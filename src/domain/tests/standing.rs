@@ -121,6 +121,10 @@ fn a5_a_fee_stays_while_its_day_and_its_assessor_do() {
     roster(&mut file, "chen", |chen| chen.rates = vec![rate("450.00")]);
     file.does(&move_to(FIRST, Plan { minutes: 90, ..plan("2026-12-01 10:00") }, &["chen"]));
     assert_eq!(fee(&file).as_deref(), Some("400.00"));
+    let paid = Some(crate::domain::FeePaid { on: day("2026-11-23"), reference: None });
+    file.does(&Command::PayAssessor { session: FIRST, assessor: id("chen"), paid });
+    assert_eq!(fee(&file).as_deref(), Some("400.00"), "what was agreed is what is paid");
+    file.does(&Command::Undo);
     file.does(&move_to(FIRST, plan("2026-12-02 10:00"), &["chen"]));
     assert_eq!(fee(&file).as_deref(), Some("450.00"), "another day");
 }
