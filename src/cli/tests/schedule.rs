@@ -219,6 +219,14 @@ fn a7_show_lists_sessions_in_the_zone_of_each_and_of_the_candidate() {
 }
 
 #[test]
+fn h2_what_an_undo_left_of_an_assessment_makes_no_heading() {
+    let mut undone = with(vec![]);
+    undone.assessment.last_session = SessionId(1);
+    let shown = ran(&["show", "3"], vec![Answer::Application(undone), greeting()]);
+    assert!(!shown.stdout.contains("Skills assessment"), "{}", shown.stdout);
+}
+
+#[test]
 fn a5_sessions_are_listed_by_assessor_and_by_what_is_not_paid() {
     let rows = || {
         let row = |id, paid: Option<FeePaid>| {

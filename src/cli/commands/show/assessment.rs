@@ -8,7 +8,7 @@ use crate::domain::{Assessment, BodyDecision, DecisionMade, ImiNotice, Seat, Ses
 /// What the skills assessment came to so far; nothing where nothing is known of it.
 pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     let assessment = &view.assessment;
-    if *assessment == Assessment::new() {
+    if says_nothing(assessment) {
         return Ok(());
     }
     let candidate = view.evidence.candidate.zone();
@@ -59,6 +59,13 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
         }
         None => Ok(()),
     }
+}
+
+/// Whether nothing of it is told here: whom a conflict was asked of, or what an undo took back, makes no heading.
+fn says_nothing(assessment: &Assessment) -> bool {
+    let Assessment { video, consent, sessions, decisions, notices, link, .. } = assessment;
+    let is_asked = video.is_some() || consent.is_some() || link.is_some();
+    !is_asked && sessions.is_empty() && decisions.is_empty() && notices.is_empty()
 }
 
 fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone>) -> io::Result<()> {
