@@ -72,7 +72,8 @@ fn of_change(
         Act::Undo { revision } => {
             let steps = before.into_iter().flat_map(|before| &before.trail);
             let is_reopening = steps.filter(|step| step.revision == revision).any(|step| step.act == Act::Reopen);
-            let needless_again = if is_reopening { closed_again(after, setting) } else { None };
+            let needless_again =
+                if is_reopening { closed_again(after, setting) } else { agreed_again(before, after, setting) };
             Consequences { needless_again, ..undone(revision, setting) }
         }
         Act::Redo { revision } => {
@@ -111,14 +112,38 @@ fn so_again(
     let Some(closing) = before.and_then(closing) else { return Vec::new() };
     let by_it = |row: &&LetterRow| {
         let is_by_it = matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing);
-        is_by_it && !matches!(row.about, About::Session(_)) && check_so(row.kind, row.about, after, change.at).is_ok()
+        is_by_it && goes_with_closing(row) && check_so(row.kind, row.about, after, change.at).is_ok()
     };
     setting.letters.iter().filter(by_it).map(|row| row.id).collect()
 }
 
 /// The letters that the closing of an application made needless, and makes so again where its reopening is undone (H2).
 fn closed_again(after: &Application, setting: &Setting<'_>) -> Option<(u32, Vec<LetterId>)> {
-    closing(after).map(|closing| (closing, open(setting, |row| row.about == About::Application)))
+    closing(after).map(|closing| (closing, open(setting, goes_with_closing)))
+}
+
+/// Whether a letter is no longer so once its application is closed; what is told of a session its calling off says.
+fn goes_with_closing(row: &LetterRow) -> bool {
+    !matches!(row.about, About::Session(_))
+}
+
+/// The approval that the confirmation of a session made needless, and makes so again where what brought it back is undone
+/// (H2).
+fn agreed_again(
+    before: Option<&Application>,
+    after: &Application,
+    setting: &Setting<'_>,
+) -> Option<(u32, Vec<LetterId>)> {
+    if before.is_none_or(is_agreed) || !is_agreed(after) {
+        return None;
+    }
+    let confirmation = after.trail.iter().rfind(|step| step.act == Act::Confirm)?;
+    Some((confirmation.revision, open(setting, |row| row.kind == LetterKind::Approval)))
+}
+
+/// S2: whether the time of the assessment is agreed, and nothing came of it yet.
+fn is_agreed(application: &Application) -> bool {
+    application.placement.stage.open() == Some(OpenStage::Scheduled)
 }
 
 /// The revision that closed an application which is closed.
@@ -185,7 +210,7 @@ fn of_act(
                 open(setting, |row| matches!(row.kind, LetterKind::Acknowledgement | LetterKind::Deficiency));
         }
         Act::Withdraw | Act::Decline | Act::CloseIncomplete => {
-            found.needless = open(setting, |row| !matches!(row.about, About::Session(_)));
+            found.needless = open(setting, goes_with_closing);
         }
         // A result that did not leave yet is of a decision that an appeal has taken anew.
         Act::Reopen if before.is_some_and(|before| before.placement.stage == Stage::NotPassed) => {
@@ -254,12 +279,11 @@ fn deficiency(before: &Application, after: &Application, setting: &Setting<'_>, 
 /// S2, L1: what a change makes of an approval that did not leave yet, which says that a time is to be agreed: it goes where a
 /// session is confirmed. It is so again, and comes back, where the session comes to nothing before the candidate was told of it.
 fn approval(before: &Application, after: &Application, setting: &Setting<'_>, found: &mut Consequences) {
-    let is_agreed = before.placement.stage.open() == Some(OpenStage::Scheduled);
     match after.placement.stage.open() {
-        Some(OpenStage::Scheduled) if !is_agreed => {
+        Some(OpenStage::Scheduled) if !is_agreed(before) => {
             found.needless.extend(open(setting, |row| row.kind == LetterKind::Approval));
         }
-        Some(OpenStage::Approved) if is_agreed => {
+        Some(OpenStage::Approved) if is_agreed(before) => {
             let is_told = |row: &LetterRow| {
                 row.kind == LetterKind::SessionConfirmation && row.addressee == Addressee::Candidate && has_left(row)
             };

@@ -298,7 +298,7 @@ fn s4_a_notice_to_imi_goes_with_the_withdrawal_and_comes_back_with_the_reopening
 }
 
 #[test]
-fn s2_an_approval_goes_with_the_confirmation_of_a_session_and_comes_back_where_nobody_heard_of_it() {
+fn s2_h2_an_approval_goes_with_the_confirmation_of_a_session_and_comes_back_where_nobody_heard_of_it() {
     for is_told in [false, true] {
         let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
         story.release_all();
@@ -319,6 +319,11 @@ fn s2_an_approval_goes_with_the_confirmation_of_a_session_and_comes_back_where_n
         story.does(Act::CancelSession, vec![event, story.moved(Stage::Open(OpenStage::Approved))]);
         let left: &[LetterKind] = if is_told { &[LetterKind::SessionCancelled; 2] } else { &[LetterKind::Approval] };
         assert_eq!(kinds(&story), left);
+        let last = story.application.as_ref().unwrap().trail.last().unwrap().clone();
+        let (revision, back) = (last.revision, last.events.iter().rev().map(|event| event.inverse().unwrap()));
+        let undone = std::iter::once(Event::Undone { revision }).chain(back).collect();
+        story.does(Act::Undo { revision }, undone);
+        assert!(!kinds(&story).contains(&LetterKind::Approval), "the time is agreed again (H2)");
     }
 }
 

@@ -106,6 +106,10 @@ impl Story {
                 letter.state =
                     LetterState::Discarded { reason: line("needless"), by_change: Some(revision), held: None };
             }
+            let again = found.needless_again.as_ref().filter(|(_, letters)| letters.contains(&letter.id));
+            if let Some((by, _)) = again {
+                letter.state = LetterState::Discarded { reason: line("needless"), by_change: Some(*by), held: None };
+            }
             if let Some(corrected) = found.corrected.as_ref().filter(|one| one.letters.contains(&letter.id)) {
                 readdress(letter, &corrected.before, &corrected.after);
                 if letter.addressee == Addressee::Candidate {
