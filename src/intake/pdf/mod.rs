@@ -13,6 +13,7 @@ mod draw;
 mod fields;
 mod layout;
 mod read;
+mod string;
 mod tree;
 mod whole;
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 
 use super::bounds::load;
+use super::string::text_of;
 use super::tree::{FORM, Said, to_json};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Problem;
@@ -159,33 +160,11 @@ fn text(value: &Object, most: usize) -> Option<String> {
         }
         Object::Stream(stream) => {
             let bytes = stream.get_plain_content_with_limit(most).ok()?;
-            decode_text_string(&Object::String(in_encoding(bytes)?, lopdf::StringFormat::Literal)).ok()?
+            text_of(&Object::String(bytes, lopdf::StringFormat::Literal))?
         }
-        value => {
-            value.as_str().ok().filter(|bytes| is_in_encoding(bytes))?;
-            decode_text_string(value).ok()?
-        }
+        value => text_of(value)?,
     };
     Some(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
-fn in_encoding(bytes: Vec<u8>) -> Option<Vec<u8>> {
-    is_in_encoding(&bytes).then_some(bytes)
-}
-
-/// Whether bytes are text in an encoding that a PDF has: UTF-16 or UTF-8 behind its mark, else a letter a byte. What is in
-/// another one would be read all the same, as other letters.
-fn is_in_encoding(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xfe, 0xff, units @ ..] => units.len().is_multiple_of(2),
-        [0xef, 0xbb, 0xbf, ..] => true,
-        [0xff, 0xfe, ..] => false,
-        _ => {
-            let is_letter =
-                |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x18..) && !matches!(byte, 0x7f | 0x9f | 0xad);
-            bytes.iter().all(|byte| is_letter(*byte)) && (bytes.is_ascii() || std::str::from_utf8(bytes).is_err())
-        }
-    }
 }
 
 const SAYS_TOO_MUCH: Fault = Fault::PdfSaysTooMuch(MOST_SAID / 1024 / 1024);
