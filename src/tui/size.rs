@@ -1,5 +1,4 @@
 //! How large a screen is drawn: whoever comes over SSH says the size themselves, and frames are made on the desk's machine.
-//! Parts of a width are counted in `u16`, which a hundred times this one is not beyond.
 
 /// The most columns and rows.
 pub(super) const LARGEST: (u16, u16) = (1000, 500);

@@ -64,11 +64,11 @@ impl Layout {
         let columns = body.width;
         // On the widest screens the queue says what is next.
         let (left, middle) = if columns >= WIDEST {
-            (columns * 46 / 100, columns * 28 / 100)
+            (percent(columns, 46), percent(columns, 28))
         } else if columns >= THREE_COLUMNS {
-            (columns * 36 / 100, columns * 34 / 100)
+            (percent(columns, 36), percent(columns, 34))
         } else {
-            let left = (columns * 48 / 100).max(ALL_COLUMNS);
+            let left = percent(columns, 48).max(ALL_COLUMNS);
             (left, columns - left)
         };
         self.panes.push((Pane::Queue, Rect { width: left, ..body }));
@@ -97,6 +97,11 @@ impl Layout {
     }
 }
 
+/// So many of a hundred parts of some columns.
+pub(super) fn percent(columns: u16, parts: u16) -> u16 {
+    u16::try_from(u32::from(columns) * u32::from(parts) / 100).unwrap_or(columns)
+}
+
 /// The inside of a frame.
 pub(super) fn inside(area: Rect) -> Rect {
     Rect {
@@ -119,8 +124,8 @@ mod tests {
 
     #[test]
     fn areas_never_overlap_and_never_leave_the_screen() {
-        for columns in (1..260).step_by(7) {
-            for rows in 1..90 {
+        for columns in (1..260).step_by(7).chain([1366, 1420, u16::MAX]) {
+            for rows in (1..90).chain([9999, u16::MAX]) {
                 for (toast, focus) in (0..40).zip([Pane::Feedback, Pane::Scheduling].into_iter().cycle()) {
                     let Some(layout) = Layout::of((columns, rows), focus, toast) else { continue };
                     let mut areas = vec![layout.header, layout.toast, layout.hints];

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::canvas::{self, put_lines, span, wrapped};
 use super::frame;
 use super::ink::{Ink, marker, style};
-use super::layout::inside;
+use super::layout::{inside, percent};
 use crate::domain::view::CompetencyMean;
 use crate::domain::{ChecklistItem, Competency, Mark};
 use crate::text::{Line as CleanLine, cut, fit, width, wrap};
@@ -41,7 +41,7 @@ impl Plan {
         let head = Rect { height: rows, ..inner };
         let body = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
         if inner.width >= SIDE_BY_SIDE {
-            let left = inner.width * 48 / 100;
+            let left = percent(inner.width, 48);
             let detail = canvas::indented(body, left + 2);
             return Self { head, list: Rect { width: left, ..body }, detail };
         }

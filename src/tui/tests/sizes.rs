@@ -72,7 +72,10 @@ fn the_widest_and_the_highest_screen_are_drawn() {
         let mut hands = open(keys, (80, 24));
         draw_at(&mut hands, (size::LARGEST.0, 40));
         draw_at(&mut hands, (100, size::LARGEST.1));
+        draw_at(&mut hands, (1420, 40));
     }
+    draw_at(&mut open("", (80, 24)), (100, 9999));
+    assert_eq!(size::drawn((65_535, 65_535)), size::LARGEST);
 }
 
 #[test]
