@@ -109,6 +109,7 @@ pub(super) fn own_task(task: OwnTask) -> &'static str {
         OwnTask::RecordInterview => "record the interview",
         OwnTask::Determine => "determine the level of skill",
         OwnTask::Attend => "attend the session",
+        OwnTask::OnHold => "wait, or ask staff: the application is on hold",
         OwnTask::Nothing => "nothing",
     }
 }

@@ -2,10 +2,25 @@ use chrono::{DateTime, Utc};
 
 use super::{Seat, Session, SessionState, SheetState, has_interview};
 use crate::domain::view::OwnTask;
-use crate::domain::{Application, OpenStage, Program};
+use crate::domain::{Application, OpenStage, Program, Stage};
 
-/// What the assessor has to do next about a session (D5).
+/// What the assessor has to do next about a session (D5). While the application rests nothing of it is taken, and only staff
+/// know whether the session stands.
 pub fn own_task(
+    application: &Application,
+    program: &Program,
+    (session, seat): (&Session, &Seat),
+    now: DateTime<Utc>,
+) -> OwnTask {
+    let rests = matches!(application.placement.stage, Stage::OnHold { .. });
+    match on_its_way(application, program, (session, seat), now) {
+        task if rests && task != OwnTask::Nothing => OwnTask::OnHold,
+        task => task,
+    }
+}
+
+/// The same of an application that does not rest.
+fn on_its_way(
     application: &Application,
     program: &Program,
     (session, seat): (&Session, &Seat),

@@ -246,7 +246,7 @@ fn check_reason(command: &Command) -> Result<(), Refusal> {
 fn on_its_way(application: &Application) -> Result<OpenStage, Refusal> {
     match application.placement.stage {
         Stage::Open(stage) => Ok(stage),
-        Stage::OnHold { .. } => Err(Refusal::new(Rule::S5, "the application is on hold", "reopen it first")),
+        Stage::OnHold { .. } => Err(Refusal::new(Rule::S5, "the application is on hold", "have it reopened first")),
         stage => {
             let hint = match stage {
                 Stage::Certified => "nothing takes it back; what is to be kept of it goes into a note",

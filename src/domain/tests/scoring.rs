@@ -182,6 +182,10 @@ fn d5_an_assessor_is_told_what_to_do_next_about_a_session() {
         own_task(&file.application, &file.program, (session, file.seat(FIRST, "chen")), at)
     };
     assert_eq!((task(&file, -2), task(&file, 0)), (OwnTask::Attend, OwnTask::FinishSheet));
+    let reason = || Some(Line::clean("ill"));
+    file.does("sam", &Command::Hold { reason: reason(), resume_on: None });
+    assert_eq!((task(&file, -2), task(&file, 0)), (OwnTask::OnHold, OwnTask::OnHold));
+    file.does("sam", &Command::Reopen { reason: reason() });
     file.scores("chen", 4);
     file.does("chen", &SUBMIT);
     assert_eq!(task(&file, 0), OwnTask::RecordInterview);

@@ -58,6 +58,8 @@ pub enum OwnTask {
     Determine,
     /// A session to come.
     Attend,
+    /// What it is waits until staff take the application up again (S5).
+    OnHold,
     /// Nothing.
     Nothing,
 }

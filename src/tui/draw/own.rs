@@ -30,7 +30,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         let ink = match session.task {
             OwnTask::CorrectSheet => Ink::Unmet,
             OwnTask::FinishSheet | OwnTask::RecordInterview | OwnTask::Determine => Ink::Open,
-            OwnTask::Attend | OwnTask::Nothing => Ink::Plain,
+            OwnTask::Attend | OwnTask::OnHold | OwnTask::Nothing => Ink::Plain,
         };
         let texts =
             [(format!("  {who}"), Ink::Strong), (format!("    {how}"), Ink::Plain), (format!("    {what}"), ink)];

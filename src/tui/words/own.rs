@@ -27,6 +27,7 @@ pub fn task_heading(task: OwnTask) -> &'static str {
         OwnTask::RecordInterview => "Interviews to record",
         OwnTask::Determine => "Determinations to make",
         OwnTask::Attend => "To come",
+        OwnTask::OnHold => "On hold",
         OwnTask::Nothing => "Nothing to do",
     }
 }
@@ -83,6 +84,7 @@ fn next(task: OwnTask) -> &'static str {
         OwnTask::RecordInterview => "record the interview",
         OwnTask::Determine => "determine the level of skill",
         OwnTask::Attend => "to come",
+        OwnTask::OnHold => "wait, or ask staff: the application is on hold",
         OwnTask::Nothing => "nothing to do",
     }
 }
