@@ -6,9 +6,9 @@ use super::letter::telling;
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
-    AppealOutcome, Application, Assessment, Assessor, AssessorId, Booking, ConflictAnswer, Decision, Findings,
-    LetterState, LetterStateName, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId, SessionState,
-    SheetState, Stage, StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
+    AppealOutcome, Application, Assessment, Assessor, AssessorId, Booking, ConflictAnswer, ConflictRecord, Decision,
+    Findings, LetterState, LetterStateName, OpenStage, Planned, Program, Requirement, Seat, Session, SessionId,
+    SessionState, SheetState, Stage, StageName, Zone, has_interview, indicate_round, lacking_sessions, list,
 };
 
 /// Who has to act next (D5).
@@ -161,7 +161,7 @@ impl Next {
             }
             Stage::Open(OpenStage::Passed) => {
                 let notice = to_notify(application).unwrap_or_else(|| "draw up the notice to IMI".to_owned());
-                Self::new(Us, notice).after(unsettled(application, program))
+                Self::new(Us, notice).after(unsettled(application, program)).after(came_out(&application.assessment))
             }
             Stage::OnHold { resume_on, .. } => on_hold(&application.assessment, resume_on, today),
             Stage::NotPassed => not_passed(application, program, today),
@@ -284,6 +284,17 @@ fn to_decide(assessment: &Assessment, program: &Program) -> String {
 fn to_call_off(assessment: &Assessment) -> Option<String> {
     let (session, assessor) = assessment.conflicted()?;
     Some(format!("cancel session {}: {assessor} declared a conflict", session.id))
+}
+
+/// That an assessor declared a conflict after the body had decided on what they found (A3). Where it was known, the decision
+/// has a reason.
+fn came_out(assessment: &Assessment) -> Option<String> {
+    let decided = assessment.decisions.get(&assessment.round)?;
+    let is_late = |record: &ConflictRecord| decided.reason.is_none() || record.at > decided.at;
+    let seated = assessment.current_sessions().flat_map(|session| &session.seats).map(|seat| &seat.assessor);
+    let mut declared = seated.filter(|assessor| assessment.conflict_of(assessor).is_some());
+    let assessor = declared.find(|assessor| assessment.conflicts.get(*assessor).is_some_and(is_late))?;
+    Some(format!("weigh the decision again: {assessor} declared a conflict after it"))
 }
 
 /// What a review or an appeal waits for: somebody to handle it, its outcome, or the step that follows (C2, C3).

@@ -169,6 +169,22 @@ fn a3_what_an_assessor_with_a_conflict_found_is_decided_on_for_a_reason_or_calle
 }
 
 #[test]
+fn a3_d5_a_conflict_that_comes_out_after_the_decision_is_told_before_what_follows() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    file.does("ada", &decision(true, None));
+    assert_eq!(next(&file), "draw up the notice to IMI");
+    file.does("sam", &trained());
+    let again = "weigh the decision again: chen declared a conflict after it; then draw up the notice to IMI";
+    assert_eq!(next(&file), again);
+    let mut known = Scored::by(&["chen"]);
+    known.assesses("chen", FIRST, true);
+    known.does("sam", &trained());
+    known.does("ada", &decision(true, Some("the recording was seen by two others")));
+    assert_eq!(next(&known), "draw up the notice to IMI");
+}
+
+#[test]
 fn a3_s2_without_the_session_of_a_conflict_the_round_is_as_far_as_the_others_are() {
     for (assessors, expected) in [(1, StageName::Assessed), (2, StageName::Scheduled)] {
         let mut file = Scored::by(&["chen"]);
