@@ -91,7 +91,8 @@ impl Year {
         let (at, origin) = (self.now, Origin::Local { uid: 1 });
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
         let (by, program) = (&self.account, &self.program);
-        read(&Context { at, today: at.date_naive(), by, origin, program, around, names: Names::Shown })
+        let (today, zone) = (at.date_naive(), chrono_tz::UTC.into());
+        read(&Context { at, today, zone, by, origin, program, around, names: Names::Shown })
     }
 
     fn done(&self, application: Application, command: &Command) -> Option<Application> {

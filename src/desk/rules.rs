@@ -50,6 +50,7 @@ impl<'a> Rules<'a> {
     fn context(&self, program: &'a Program) -> Context<'a> {
         let origin = self.who.origin.clone();
         let names = Names::default();
-        Context { at: self.at, today: self.today, by: &self.who.account, origin, program, around: self.around, names }
+        let (at, today, zone) = (self.at, self.today, self.programs.zone().into());
+        Context { at, today, zone, by: &self.who.account, origin, program, around: self.around, names }
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::cli) struct Interview {
     /// The session, by its number among the application's; needed where there are several.
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     session: Option<u16>,
-    /// The day on which it was held; today by default.
+    /// The day on which it was held, on the desk's calendar; today by default.
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     on: Option<NaiveDate>,
     /// It was held by telephone or video; always so after a video.

@@ -242,7 +242,8 @@ fn judged() -> Application {
     let origin = Origin::Local { uid: 1000 };
     let (assessors, diary) = (Assessors::default(), Diary::default());
     let around = crate::domain::Surroundings { assessors: &assessors, diary: &diary, draft: None };
-    let context = Context { by: &account, origin, at, today: today(), program: &PROGRAM, around, names: Names::Shown };
+    let (today, zone) = (today(), chrono_tz::UTC.into());
+    let context = Context { by: &account, origin, at, today, zone, program: &PROGRAM, around, names: Names::Shown };
     let change = receive(Number::new(2026, 3), form, Digest([1; 32]), &context).unwrap();
     let received = apply(None, &change).unwrap();
     let accept = Command::Accept { requirement: Requirement::Cases, reason: Some(Line::clean("seen")) };

@@ -141,10 +141,10 @@ impl Plan {
         self.taken().all(|(_, end, _)| end <= at)
     }
 
-    /// The day for which its interview is planned, else its own, in the zone in which it was agreed (A7).
-    pub fn interview_day(&self) -> NaiveDate {
+    /// The day for which its interview is planned, else its own, on a zone's calendar.
+    pub fn interview_day(&self, zone: Zone) -> NaiveDate {
         let start = self.interview.map_or(self.start, |interview| interview.start);
-        self.zone.local(start).date_naive()
+        zone.local(start).date_naive()
     }
 
     /// When it begins, for people: in the zone it was agreed in and, where that is another, in theirs (A7).
@@ -287,7 +287,7 @@ pub struct FeePaid {
 /// An interview that was held (A10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interview {
-    /// On which day, in the session's zone.
+    /// On which day, on the desk's calendar.
     pub on: NaiveDate,
     /// Whether it was remote; that of a video always is (A1).
     pub remote: bool,

@@ -38,7 +38,7 @@ use super::refusal::check_length;
 use super::{
     Account, Act, AppealOutcome, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item,
     NOTE_LENGTH, Names, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
-    SheetDraft, Stage, sections_between,
+    SheetDraft, Stage, Zone, sections_between,
 };
 use crate::text::Line;
 
@@ -47,8 +47,10 @@ use crate::text::Line;
 pub struct Context<'a> {
     /// The moment of the command.
     pub at: DateTime<Utc>,
-    /// The day of it in the program's time zone.
+    /// The day of it in the desk's time zone.
     pub today: NaiveDate,
+    /// That zone: its calendar has every day that is given without another one.
+    pub zone: Zone,
     /// Who asks.
     pub by: &'a Account,
     /// From where.

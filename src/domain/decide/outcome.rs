@@ -43,11 +43,13 @@ pub(super) fn interview(
         let message = format!("{} has determined already, with the interview as it is on record", seat.assessor);
         return Err(Refusal::new(Rule::A10, message, "have the sheet returned first, with the reason"));
     }
-    let zone = session.planned.plan.zone;
-    let (first, last) = (zone.local(session.planned.plan.start).date_naive(), zone.local(context.at).date_naive());
+    // Wherever the session was agreed: the determination and the decision have days of the desk, too.
+    let (zone, last) = (context.zone, context.today);
+    let first = zone.local(session.planned.plan.start).date_naive();
     let on = on.unwrap_or(last);
     if !(first..=last).contains(&on) {
-        let message = format!("the interview is not between the session on {first} and today, {last}, but on {on}");
+        let message =
+            format!("the interview is not between the session on {first} and today, {last} ({zone}), but on {on}");
         return Err(Refusal::new(Rule::A10, message, "give the day on which it was held"));
     }
     if session.planned.plan.mode == SessionMode::Video && !remote {

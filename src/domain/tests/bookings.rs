@@ -81,8 +81,8 @@ impl House {
         };
         let (at, by, origin) = (self.now, &self.account, Origin::Local { uid: 1 });
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
-        let context =
-            Context { at, today: at.date_naive(), by, origin, program: &self.program, around, names: Names::Shown };
+        let (today, zone) = (at.date_naive(), chrono_tz::UTC.into());
+        let context = Context { at, today, zone, by, origin, program: &self.program, around, names: Names::Shown };
         let before = &self.files[place];
         let Ok(change) = decide(before, &command, &context) else { return };
         let after = apply(Some(before.clone()), &change).expect("an application");

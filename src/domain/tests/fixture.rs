@@ -272,7 +272,8 @@ fn account(role: Role) -> Account {
 
 fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {
     let at = Utc.from_utc_datetime(&today.and_hms_opt(15, 0, 0).expect("a time"));
-    Context { at, today, by, origin: Origin::Local { uid: 1000 }, program, around, names: Names::Shown }
+    let (zone, origin) = (chrono_tz::UTC.into(), Origin::Local { uid: 1000 });
+    Context { at, today, zone, by, origin, program, around, names: Names::Shown }
 }
 
 /// A qualified assessor without hours, rates or a limit, who lives in New York.

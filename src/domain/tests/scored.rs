@@ -217,6 +217,7 @@ fn context<'a>(by: &'a Account, at: DateTime<Utc>, program: &'a Program, around:
     Context {
         at,
         today: at.date_naive(),
+        zone: chrono_tz::UTC.into(),
         by,
         origin: Origin::Local { uid: 1000 },
         program,

@@ -245,6 +245,24 @@ fn a10_the_interview_comes_after_the_session_and_before_the_determination() {
 }
 
 #[test]
+fn a10_the_days_of_the_interview_are_the_desks_wherever_the_session_was_agreed() {
+    let mut file = Scored::by(&["chen"]);
+    file.now = "2026-11-23T16:30:00Z".parse().unwrap();
+    // It is the next day in Tokyo already, as the session begins and now.
+    file.replan(1, |planned| {
+        planned.plan.zone = "Asia/Tokyo".parse().unwrap();
+        planned.plan.start = "2026-11-23T15:30:00Z".parse().unwrap();
+    });
+    let on = Some(day("2026-11-24"));
+    let refusal =
+        file.refused("sam", &Command::Interview { session: FIRST, on, remote: true, notes: Prose::clean("x") });
+    assert!(refusal.message.contains("session on 2026-11-23 and today, 2026-11-23 (UTC)"), "{refusal}");
+    file.does("chen", &interview(FIRST));
+    let held = file.application.assessment.session(FIRST).unwrap().interview.as_ref().unwrap();
+    assert_eq!(held.on, day("2026-11-23"));
+}
+
+#[test]
 fn a1_the_interview_on_a_video_is_remote() {
     let mut file = Scored::approved();
     file.session(1, &["chen"], SessionMode::Video);

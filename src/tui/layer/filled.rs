@@ -221,7 +221,7 @@ mod tests {
     fn form(task: Task) -> Form {
         let mut desk = Desk::new(Role::Manager);
         let number = desk.take_in(jane());
-        Form::new(task, &desk.view(number), "2026-11-23".parse().unwrap())
+        Form::new(task, &desk.view(number), ("2026-11-23".parse().unwrap(), chrono_tz::UTC.into()))
     }
 
     #[test]

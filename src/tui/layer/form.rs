@@ -7,7 +7,7 @@ use super::session::Around;
 use super::task::Task;
 use super::{Kind, fields, reading, warnings};
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Assessor, Digest, Document, Item, Number, Slot};
+use crate::domain::{Assessor, Digest, Document, Item, Number, Slot, Zone};
 use crate::tui::words;
 
 /// Where what stands in a form comes from.
@@ -68,11 +68,12 @@ pub struct Form {
 }
 
 impl Form {
-    /// An empty form for an application as its user sees it, with today's day and the program's currency filled in.
-    pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
+    /// An empty form for an application as its user sees it, with the day in the desk's zone and the program's currency
+    /// filled in.
+    pub fn new(task: Task, view: &ApplicationView, (today, zone): (NaiveDate, Zone)) -> Self {
         let documents = labelled(view);
         let slots = slots(view);
-        let matter = Box::new(Matter::of(task, view));
+        let matter = Box::new(Matter::of(task, view, zone));
         let of_matter = matter.fields(task, today);
         let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {
@@ -85,6 +86,7 @@ impl Form {
             slots,
             matter,
             at: usize::from(task == Task::Payment || is_settled(&fields)),
+            around: Box::new(Around { zone: Some(zone), ..Around::default() }),
             ..Self::of_roster(None, fields, today)
         }
     }
@@ -115,8 +117,8 @@ impl Form {
     }
 
     /// The form of a step that follows an assessor's own sheet, with what is on record of it.
-    pub fn of_sheet(task: Task, view: &SheetView, today: NaiveDate) -> Self {
-        let matter = Box::new(Matter::of_sheet(view));
+    pub fn of_sheet(task: Task, view: &SheetView, (today, zone): (NaiveDate, Zone)) -> Self {
+        let matter = Box::new(Matter::of_sheet(view, zone));
         let mut fields = matter.fields(task, today).unwrap_or_default();
         matter::fill(&mut fields, task, view);
         Self {
@@ -130,8 +132,8 @@ impl Form {
     }
 
     /// The form in which something on file is changed, as it is on file.
-    pub fn change(item: Item, view: &ApplicationView, today: NaiveDate) -> Self {
-        let mut form = Self::new(Task::of(&item), view, today);
+    pub fn change(item: Item, view: &ApplicationView, now: (NaiveDate, Zone)) -> Self {
+        let mut form = Self::new(Task::of(&item), view, now);
         fields::fill(&mut form.fields, &item);
         form.rows = warnings::rows_like(&item, &view.evidence);
         (form.at, form.before) = (0, Some(item));

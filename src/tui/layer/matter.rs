@@ -4,7 +4,7 @@ use super::field::{Field, FieldName};
 use super::form::Form;
 use super::task::Task;
 use crate::domain::view::{ApplicationView, Indication, SheetView};
-use crate::domain::{AppealOutcome, AssessorId, Level, OTHER_GROUND, Scale, Session, SessionId, SheetKey};
+use crate::domain::{AppealOutcome, AssessorId, Level, OTHER_GROUND, Scale, Session, SessionId, SheetKey, Zone};
 use crate::tui::words;
 
 /// What of a skills assessment a form is about.
@@ -20,7 +20,7 @@ pub struct Matter {
     scale: Scale,
     /// The sessions that can be meant, each by a label of its own.
     sessions: Vec<(String, SessionId)>,
-    /// The days for which their interviews are planned, or they themselves, on the clocks of their zones.
+    /// The days for which their interviews are planned, or they themselves, on the desk's clock.
     days: Vec<NaiveDate>,
     /// The ways by which a decision can be contested.
     ways: Vec<&'static str>,
@@ -32,13 +32,13 @@ pub struct Matter {
 
 impl Matter {
     /// What staff see of it on an application.
-    pub(super) fn of(task: Task, view: &ApplicationView) -> Self {
+    pub(super) fn of(task: Task, view: &ApplicationView, zone: Zone) -> Self {
         let current: Vec<&Session> = view.assessment.current_sessions().collect();
         let mut matter = Self::default();
         match task {
             Task::Interview => {
                 matter.sessions = current.iter().map(|session| (words::session_label(session), session.id)).collect();
-                matter.days = current.iter().map(|session| session.planned.plan.interview_day()).collect();
+                matter.days = current.iter().map(|session| session.planned.plan.interview_day(zone)).collect();
             }
             Task::ReturnSheet => {
                 let seats = current.iter().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
@@ -66,14 +66,14 @@ impl Matter {
     }
 
     /// What an assessor sees of their own session.
-    pub(super) fn of_sheet(view: &SheetView) -> Self {
+    pub(super) fn of_sheet(view: &SheetView, zone: Zone) -> Self {
         Self {
             key: Some(view.key.clone()),
             facts: vec![words::capital(&format!("{}.", words::indication(&view.indication)))],
             indication: Some(view.indication.clone()),
             scale: view.checklist.scale.clone(),
             sessions: vec![(view.key.session.to_string(), view.key.session)],
-            days: vec![view.session.plan.interview_day()],
+            days: vec![view.session.plan.interview_day(zone)],
             ..Self::default()
         }
     }
@@ -169,7 +169,7 @@ impl Form {
         if !self.task.is_of_assessment() || self.matter.key.is_some() {
             return false;
         }
-        let matter = Matter::of(self.task, view);
+        let matter = Matter::of(self.task, view, self.typed_zone_or_desk());
         if matter == *self.matter {
             return false;
         }

@@ -45,7 +45,8 @@ pub struct Given {
 impl Form {
     /// A form about sessions.
     pub fn of_session(task: Task, view: &ApplicationView, today: NaiveDate, around: Around, given: &Given) -> Self {
-        let mut form = Self::new(task, view, today);
+        let zone = around.zone.unwrap_or_else(|| chrono_tz::UTC.into());
+        let mut form = Self::new(task, view, (today, zone));
         form.fields = fields(task, view, today, &around, given);
         let moved = match task {
             Task::Move(id) => view.assessment.session(id).map(|session| session.planned.clone()),

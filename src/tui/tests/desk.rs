@@ -408,6 +408,7 @@ impl Desk {
         Context {
             at: self.now,
             today: self.today(),
+            zone: chrono_tz::UTC.into(),
             by,
             origin: Origin::Local { uid: 1000 },
             program: &self.program,

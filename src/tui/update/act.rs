@@ -265,7 +265,7 @@ fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn fill(state: &mut State, task: Task) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
-    let form = Form::new(task, view, state.today());
+    let form = Form::new(task, view, (state.today(), state.zone.into()));
     fill_in(state, form);
 }
 

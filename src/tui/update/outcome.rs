@@ -30,7 +30,7 @@ pub(super) fn of_own(state: &mut State, action: Action) {
         if state.hides_names && is_on_record {
             return state.say(Tone::Refused, words::needs_names(state));
         }
-        let form = Form::of_sheet(task, &own.view, state.today());
+        let form = Form::of_sheet(task, &own.view, (state.today(), state.zone.into()));
         act::fill_in(state, form);
     }
 }
@@ -49,7 +49,7 @@ pub(super) fn go_on(state: &mut State) {
 /// Opens the form in which staff do something about an assessment.
 pub(super) fn of_staff(state: &mut State, task: Task) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
-    let form = Form::new(task, view, state.today());
+    let form = Form::new(task, view, (state.today(), state.zone.into()));
     act::fill_in(state, form);
 }
 

@@ -99,7 +99,9 @@ fn change(state: &mut State, name: ItemName) {
     if let Some(reason) = disabled(Action::Open, state) {
         return state.say(Tone::Refused, reason.long);
     }
-    let form = state.view().and_then(|view| Some(Form::change(on_file(view, name)?, view, state.today())));
+    let form = state
+        .view()
+        .and_then(|view| Some(Form::change(on_file(view, name)?, view, (state.today(), state.zone.into()))));
     if let Some(form) = form {
         act::fill_in(state, form);
     }

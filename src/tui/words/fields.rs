@@ -318,7 +318,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::AppealOutcome
         | FieldName::Decision => "space or a first letter chooses",
         FieldName::Handler => "the account of a manager who had no part in it (C2); nobody if empty",
-        FieldName::HeldOn => "on which day, in the session's zone",
+        FieldName::HeldOn => "on which day, on the desk's clock",
         FieldName::InterviewNotes => "several lines: Enter begins a new one here",
         FieldName::Eligible => "for IMI certification: y or n",
         FieldName::Rationale => "why; several lines: Enter begins a new one here",
