@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Status, schedule};
-use crate::domain::{Forgotten, Rule, Warning};
+use crate::domain::{Forgotten, Rule, Warning, Zone};
 use crate::link::protocol::{Failure, Problem};
 use crate::text::Line;
 
@@ -107,8 +107,8 @@ impl CliError {
     }
 
     /// There is nothing any more of an application that was forgotten.
-    pub(super) fn forgotten(forgotten: &Forgotten) -> Self {
-        let (number, on, by) = (forgotten.number, forgotten.at.date_naive(), &forgotten.by);
+    pub(super) fn forgotten(forgotten: &Forgotten, desk: Zone) -> Self {
+        let (number, on, by) = (forgotten.number, desk.local(forgotten.at).date_naive(), &forgotten.by);
         Self::Forgotten { message: format!("{number} was forgotten on {on} by {by} ({})", Rule::H3) }
     }
 

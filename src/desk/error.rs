@@ -1,7 +1,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::report::PeriodError;
-use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule, SessionId, SheetKey};
+use crate::domain::{
+    AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule, SessionId, SheetKey, Zone,
+};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -13,9 +15,9 @@ pub enum DeskError {
     /// Nothing is there under that name.
     #[error("no application {0} is on file")]
     NotFound(String),
-    /// It was there, and was forgotten (H3).
-    #[error("{} was forgotten on {} by {} ({})", .0.number, .0.at.date_naive(), .0.by, Rule::H3)]
-    Forgotten(Box<Forgotten>),
+    /// It was there, and was forgotten (H3), on a day of the desk's zone.
+    #[error("{} was forgotten on {} by {} ({})", .0.number, .1.local(.0.at).date_naive(), .0.by, Rule::H3)]
+    Forgotten(Box<Forgotten>, Zone),
     /// No document with that digest is on file.
     #[error("no document {0} is on file")]
     NoDocument(Digest),

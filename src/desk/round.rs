@@ -345,7 +345,8 @@ impl<'a, 'store> Round<'a, 'store> {
         let Some(application) = self.turn.application(number)?.cloned() else {
             let forgotten = self.turn.forgotten(number)?;
             let nothing = || DeskError::NotFound(number.to_string());
-            return Err(forgotten.map_or_else(nothing, |forgotten| DeskError::Forgotten(Box::new(forgotten))));
+            let zone = self.shared.programs.zone().into();
+            return Err(forgotten.map_or_else(nothing, |forgotten| DeskError::Forgotten(Box::new(forgotten), zone)));
         };
         if let Some(seen) = on.seen.filter(|seen| *seen != application.revision) {
             let told = not_yet_kept((&self.told_before, &self.told), number);

@@ -434,7 +434,7 @@ impl Shared {
     /// Why there is no application of a number: there never was, or it was forgotten (H3).
     pub(super) fn nothing(&self, number: Number) -> DeskError {
         match self.reader.forgotten(number) {
-            Ok(Some(forgotten)) => DeskError::Forgotten(Box::new(forgotten)),
+            Ok(Some(forgotten)) => DeskError::Forgotten(Box::new(forgotten), self.programs.zone().into()),
             Ok(None) => DeskError::NotFound(number.to_string()),
             Err(error) => error.into(),
         }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::schedule::desk_zone;
 use crate::cli::{Status, left_out, parse, words};
 use crate::domain::view::{ForgetDone, ForgetOutcome, ForgetPart};
-use crate::domain::{ForgetOrder, Number, Rule};
+use crate::domain::{ForgetOrder, Number, Rule, Zone};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
 
@@ -74,7 +75,8 @@ impl Forget {
         // What an earlier run left is erased by asking again.
         let again = looked.parts.iter().any(|part| matches!(part.outcome, ForgetOutcome::Before(_)));
         if !context.out.format.json {
-            looked.parts.iter().try_for_each(|part| tell(context, part))?;
+            let desk = desk_zone(context)?;
+            looked.parts.iter().try_for_each(|part| tell(context, part, desk))?;
             if looked.parts.is_empty() {
                 context.out.remark("nobody is to be forgotten: no retention time is over")?;
             }
@@ -115,7 +117,7 @@ impl Forget {
 }
 
 /// Says whom it is about, and what keeps the desk from it.
-fn tell(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
+fn tell(context: &mut Context<'_>, part: &ForgetPart, desk: Zone) -> Result<(), CliError> {
     let out = &mut context.out;
     let number = part.number;
     let file = part.file.as_ref().map_or_else(String::new, |file| {
@@ -124,7 +126,7 @@ fn tell(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
     match &part.outcome {
         ForgetOutcome::Would | ForgetOutcome::Done => out.toned(0, Tone::Heading, &format!("{number}{file}"))?,
         ForgetOutcome::Before(before) => {
-            let (at, by) = (before.at.date_naive(), &before.by);
+            let (at, by) = (desk.local(before.at).date_naive(), &before.by);
             out.toned(0, Tone::Plain, &format!("{number}  forgotten on {at} by {by} ({})", Rule::H3))?;
         }
         ForgetOutcome::Refused(_) => out.toned(0, Tone::Bad, &format!("{number}{file}: refused"))?,

@@ -4,6 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json::FoundJson;
 use crate::cli::output::Tone;
+use crate::cli::schedule::desk_zone;
 use crate::cli::table::Table;
 use crate::cli::{left_out, parse, words};
 use crate::domain::view::Found;
@@ -72,7 +73,7 @@ impl Status {
 fn why_not(name: Name, context: &mut Context<'_>) -> Result<(), CliError> {
     if let Name::Number(number) = name {
         if let Answer::Forgotten(Some(forgotten)) = context.ask(&Request::Forgotten(number))? {
-            return Err(CliError::forgotten(&forgotten));
+            return Err(CliError::forgotten(&forgotten, desk_zone(context)?));
         }
         if context.desk.unreadable()?.applications == 0 {
             return Ok(());

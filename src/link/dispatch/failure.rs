@@ -23,7 +23,7 @@ pub(super) fn failure(error: DeskError, reads: bool) -> Failure {
         DeskError::NotFound(_) => {
             Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
         }
-        DeskError::Forgotten(forgotten) => {
+        DeskError::Forgotten(forgotten, _) => {
             Failure::Forgotten { number: forgotten.number, at: forgotten.at, by: forgotten.by, message }
         }
         DeskError::NoView(_) => {

@@ -145,7 +145,7 @@ fn letters(writer: &mut Writer<'_>, state: &State, view: &ApplicationView, past:
         writer.say(&format!("  {}", words::letter_of_file(row, state.now, state.zone)), Ink::Plain);
     }
     for entry in recorded {
-        writer.say(&format!("  {}", words::letter(entry)), Ink::Plain);
+        writer.say(&format!("  {}", words::letter(entry, state.zone)), Ink::Plain);
     }
 }
 

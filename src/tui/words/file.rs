@@ -52,8 +52,8 @@ pub fn is_letter(entry: &HistoryEntry) -> bool {
 }
 
 /// A letter, as far as it was recorded.
-pub fn letter(entry: &HistoryEntry) -> String {
-    let day = super::short_day(entry.at.date_naive());
+pub fn letter(entry: &HistoryEntry, zone: Tz) -> String {
+    let day = super::short_day(entry.at.with_timezone(&zone).date_naive());
     let remark = entry.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
     format!("{day}  deficiency letter, recorded by {}{remark}; {}", entry.by, entry.details.join("; "))
 }

@@ -5,9 +5,10 @@ use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::schedule::desk_zone;
 use crate::cli::table::Table;
 use crate::domain::view::ProgramRow;
-use crate::domain::{AccountName, Currency, Digest};
+use crate::domain::{AccountName, Currency, Digest, Zone};
 use crate::link::protocol::{Answer, Request};
 use crate::text::Line;
 
@@ -46,12 +47,10 @@ impl<'a> RowJson<'a> {
     }
 }
 
-/// How a version came to the desk, in words.
-pub(super) fn came(row: &ProgramRow) -> String {
-    row.loaded.as_ref().map_or_else(
-        || "built in".to_owned(),
-        |loaded| format!("loaded {} by {} from {}", loaded.at.format("%Y-%m-%d"), loaded.by, loaded.file),
-    )
+/// How a version came to the desk, in words; on a day of the desk's zone.
+pub(super) fn came(row: &ProgramRow, desk: Zone) -> String {
+    let Some(loaded) = &row.loaded else { return "built in".to_owned() };
+    format!("loaded {} by {} from {}", desk.local(loaded.at).date_naive(), loaded.by, loaded.file)
 }
 
 /// Prints all versions.
@@ -61,12 +60,40 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status, CliError> {
         context.out.json(&rows.iter().map(RowJson::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
+    let desk = desk_zone(context)?;
     let mut table = Table::new(0).keyed();
     for row in &rows {
         let default = if row.is_default { "default" } else { "" };
         let (version, currency) = (row.version.to_string(), row.currency.to_string());
-        table.row(Tone::Plain, [row.id.as_str(), &version, default, row.name.as_str(), &currency, &came(row)]);
+        table.row(Tone::Plain, [row.id.as_str(), &version, default, row.name.as_str(), &currency, &came(row, desk)]);
     }
     table.print(&mut context.out)?;
     Ok(Status::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::view::ProgramLoaded;
+
+    #[test]
+    fn a7_a_version_was_loaded_on_a_day_of_the_desk() {
+        let loaded = ProgramLoaded {
+            at: "2026-11-29T00:41:00Z".parse().unwrap(),
+            by: "root".parse().unwrap(),
+            file: Line::clean("smc.toml"),
+            digest: Digest([1; 32]),
+        };
+        let row = ProgramRow {
+            id: Line::clean("smc"),
+            version: "2026-11-01".parse().unwrap(),
+            name: Line::clean("SMC"),
+            currency: "USD".parse().unwrap(),
+            time_zone: Line::clean("Asia/Singapore"),
+            is_default: false,
+            loaded: Some(loaded),
+        };
+        let told = came(&row, "America/New_York".parse().unwrap());
+        assert_eq!(told, "loaded 2026-11-28 by root from smc.toml");
+    }
 }

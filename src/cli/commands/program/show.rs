@@ -7,6 +7,7 @@ use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::schedule::desk_zone;
 use crate::cli::table::Table;
 use crate::domain::unit_of;
 use crate::intake::program;
@@ -48,7 +49,8 @@ pub(super) fn run(
     }
     let default = if row.is_default { ", the program of forms that name none" } else { "" };
     context.out.toned(0, Tone::Heading, &format!("{} of {}  {}", row.id, row.version, row.name))?;
-    context.out.line(0, &format!("{}{default}", came(&row)))?;
+    let desk = desk_zone(context)?;
+    context.out.line(0, &format!("{}{default}", came(&row, desk)))?;
     context.out.line(0, &format!("days in {}, fees in {}", row.time_zone, row.currency))?;
     context.out.gap()?;
     let mut table = Table::new(2);
