@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::domain::{Digest, Level, Number, Zone, ZoneError};
+use crate::domain::{Digest, Number, Zone, ZoneError};
 use crate::link::protocol::Name;
 use crate::text::{Line, Prose};
 
@@ -69,12 +69,6 @@ pub(super) fn month(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
 pub(super) fn program(text: &str) -> Result<Line, String> {
     let line = Line::clean(text.trim());
     if line.is_empty() { Err("it is blank: write a program's id, such as cpr".to_owned()) } else { Ok(line) }
-}
-
-/// A level of skill.
-pub(super) fn level(text: &str) -> Result<Level, String> {
-    let level = text.trim().parse().ok().and_then(Level::new);
-    level.ok_or_else(|| "not a level: 1 to 5, or as many as the checklist has".to_owned())
 }
 
 /// The digest of a document.

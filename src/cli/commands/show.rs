@@ -4,6 +4,7 @@ mod evidence;
 
 use std::io;
 
+use chrono::NaiveDate;
 use clap::Args;
 
 pub(in crate::cli) use self::appeals::appeals;
@@ -14,7 +15,8 @@ use crate::cli::json::ApplicationJson;
 use crate::cli::output::{Output, Tone};
 use crate::cli::{Status, parse, schedule, words};
 use crate::domain::view::{ApplicationView, RequirementView, whose};
-use crate::domain::{Zone, unit_of};
+use crate::domain::{Scale, Session, Zone, unit_of};
+use crate::intake::program;
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{fit, width};
 
@@ -41,10 +43,27 @@ impl Show {
         head(&mut context.out, &view)?;
         requirements(&mut context.out, &view, zone)?;
         evidence::print(&mut context.out, &view.evidence)?;
-        assessment::print(&mut context.out, &view)?;
+        let scale = scale(context, &view)?;
+        assessment::print(&mut context.out, &view, &scale)?;
         appeals(&mut context.out, &view)?;
         notes(&mut context.out, &view)?;
         Ok(Status::Done)
+    }
+}
+
+/// The scale of the checklist, asked for where somebody determined a level on it.
+fn scale(context: &mut Context<'_>, view: &ApplicationView) -> Result<Scale, CliError> {
+    let is_determined = |session: &Session| session.seats.iter().any(|seat| seat.determination.is_some());
+    if !view.assessment.sessions.iter().any(is_determined) {
+        return Ok(Scale::default());
+    }
+    let Some((id, version)) = view.program.rsplit_once(' ') else { return Err(CliError::odd_answer()) };
+    let version = version.parse::<NaiveDate>().map_err(|_| CliError::odd_answer())?;
+    match context.ask(&Request::ProgramText { id: id.to_owned(), version: Some(version) })? {
+        Answer::ProgramText(row, text) => {
+            Ok(program::parse_stored(&row.id, &text).map(|program| program.checklist.scale).unwrap_or_default())
+        }
+        _ => Err(CliError::odd_answer()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::cli::json::SheetJson;
 use crate::cli::{Status, parse};
 use crate::domain::view::SheetView;
-use crate::domain::{self, Checklist, ItemId, Scale, SheetEdit};
+use crate::domain::{self, Checklist, ItemId, Level, Scale, SheetEdit};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{Line, Prose, nearest};
 
@@ -102,15 +102,17 @@ impl Marked {
         match self {
             Self::Back => Ok(None),
             Self::Mark(mark) => Ok(Some(*mark)),
-            Self::Name(name) => match scale.level(name) {
-                Some(level) => Ok(Some(domain::Mark::Level(level))),
-                None => Err(CliError::Usage {
-                    message: format!("`{}` is no level of the checklist", Line::clean(name)),
-                    hint: format!("its levels: {}", scale.words()),
-                }),
-            },
+            Self::Name(name) => level(name, scale).map(|level| Some(domain::Mark::Level(level))),
         }
     }
+}
+
+/// The level of a name, on a checklist's scale.
+pub(in crate::cli) fn level(name: &str, scale: &Scale) -> Result<Level, CliError> {
+    scale.level(name).ok_or_else(|| CliError::Usage {
+        message: format!("`{}` is no level of the checklist", Line::clean(name)),
+        hint: format!("its levels: {}", scale.words()),
+    })
 }
 
 impl Mark {

@@ -1,7 +1,7 @@
 //! `qapdesk sheet`: an assessor's own sessions and score sheets, and the submitted ones for those who read applications.
 
 mod file;
-mod fill;
+pub(in crate::cli) mod fill;
 mod print;
 pub(in crate::cli) mod which;
 

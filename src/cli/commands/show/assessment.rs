@@ -3,10 +3,10 @@ use std::io;
 use crate::cli::output::{Output, Tone};
 use crate::cli::{schedule, words};
 use crate::domain::view::{ApplicationView, Posted};
-use crate::domain::{Assessment, BodyDecision, DecisionMade, ImiNotice, Seat, Session, SheetState, Zone};
+use crate::domain::{Assessment, BodyDecision, DecisionMade, ImiNotice, Scale, Seat, Session, SheetState, Zone};
 
 /// What the skills assessment came to so far; nothing where nothing is known of it.
-pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView, scale: &Scale) -> io::Result<()> {
     let assessment = &view.assessment;
     if says_nothing(assessment) {
         return Ok(());
@@ -28,10 +28,10 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
     }
     let is_earlier = |session: &&Session| session.round != assessment.round;
     let (earlier, current): (Vec<_>, Vec<_>) = assessment.sessions.iter().partition(is_earlier);
-    current.into_iter().try_for_each(|session| print_session(out, session, candidate))?;
+    current.into_iter().try_for_each(|session| print_session(out, session, candidate, scale))?;
     for session in earlier {
         out.line(2, &format!("of round {}:", session.round))?;
-        print_session(out, session, candidate)?;
+        print_session(out, session, candidate, scale)?;
     }
     for (round, made) in &assessment.decisions {
         for appeal in view.taken_anew(*round) {
@@ -68,11 +68,11 @@ fn says_nothing(assessment: &Assessment) -> bool {
     !is_asked && sessions.is_empty() && decisions.is_empty() && notices.is_empty()
 }
 
-fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone>) -> io::Result<()> {
+fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone>, scale: &Scale) -> io::Result<()> {
     let (plan, state) = (&session.planned.plan, schedule::state_word(&session.planned.state));
     out.line(2, &format!("session {}: {state}, {}, {} minutes", session.id, plan.mode, plan.minutes))?;
     schedule::plan_lines(&session.planned, candidate).iter().try_for_each(|line| out.line(4, line))?;
-    session.seats.iter().try_for_each(|seat| out.line(4, &seat_words(session, seat)))?;
+    session.seats.iter().try_for_each(|seat| out.line(4, &seat_words(session, seat, scale)))?;
     match &session.interview {
         Some(held) => {
             let how = if held.remote { "remote" } else { "in person" };
@@ -82,7 +82,7 @@ fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone
     }
 }
 
-fn seat_words(session: &Session, seat: &Seat) -> String {
+fn seat_words(session: &Session, seat: &Seat, scale: &Scale) -> String {
     let sheet = match &seat.sheet {
         SheetState::Open => "sheet not submitted".to_owned(),
         SheetState::Submitted { at, .. } => format!("sheet submitted {}", words::instant(*at)),
@@ -91,7 +91,7 @@ fn seat_words(session: &Session, seat: &Seat) -> String {
     let determined = seat.determination.as_ref().map_or_else(String::new, |made| {
         let eligible = if made.eligible { "eligible" } else { "not eligible" };
         let against = if made.against_indication { ", against the indication" } else { "" };
-        format!("; level {}, {eligible}{against}", made.level)
+        format!("; level {}, {eligible}{against}", scale.shown(made.level))
     });
     format!("with {}, {}; {sheet}{determined}", seat.assessor, schedule::seat_fee(session, seat))
 }
