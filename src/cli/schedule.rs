@@ -21,7 +21,8 @@ use crate::link::protocol::{Answer, Request};
 /// What is unusual in a session and meant.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Despite {
-    /// Go on although it is outside-hours, above-load, in-the-past or unusual-hour; several with commas between (A4).
+    /// Go on although it is outside-hours, above-load, in-the-past, before-approval or unusual-hour; several with commas
+    /// between (A4).
     #[arg(long, value_name = "WARNINGS", value_delimiter = ',', value_parser = warning)]
     despite: Vec<Warning>,
 }
@@ -60,7 +61,8 @@ pub(super) fn warning(text: &str) -> Result<Warning, String> {
     let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
     let found = Warning::ALL.into_iter().find(|warning| warning.id() == wanted);
     found.ok_or_else(|| {
-        "not a warning: outside-hours, above-load, in-the-past, unusual-hour or others-interview".to_owned()
+        "not a warning: outside-hours, above-load, in-the-past, before-approval, unusual-hour or others-interview"
+            .to_owned()
     })
 }
 

@@ -348,12 +348,20 @@ pub enum Warning {
     UnusualHour,
     /// Somebody else recorded the interview: their text would no longer stand (A10).
     OthersInterview,
+    /// On a day before the application was approved: there is none by the rule.
+    BeforeApproval,
 }
 
 impl Warning {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::OutsideHours, Self::AboveLoad, Self::InThePast, Self::UnusualHour, Self::OthersInterview];
+    pub const ALL: [Self; 6] = [
+        Self::OutsideHours,
+        Self::AboveLoad,
+        Self::InThePast,
+        Self::UnusualHour,
+        Self::OthersInterview,
+        Self::BeforeApproval,
+    ];
 
     /// The id that scripts use.
     pub fn id(self) -> &'static str {
@@ -363,6 +371,7 @@ impl Warning {
             Self::InThePast => "in_the_past",
             Self::UnusualHour => "unusual_hour",
             Self::OthersInterview => "others_interview",
+            Self::BeforeApproval => "before_approval",
         }
     }
 }

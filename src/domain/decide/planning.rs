@@ -7,8 +7,8 @@ use chrono::{DateTime, Months, Utc};
 use super::Context;
 use crate::domain::refusal::check_length;
 use crate::domain::{
-    Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, FeeSnapshot, LONGEST_SESSION, Number, Plan,
-    Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list, sits_elsewhere,
+    Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, Event, FeeSnapshot, LONGEST_SESSION, Number,
+    OpenStage, Plan, Refusal, Rule, SeatPlan, SessionId, SessionMode, Stage, Warning, list, sits_elsewhere,
 };
 
 /// How far from now a session may be, in months.
@@ -111,6 +111,7 @@ pub(super) fn usual(
     let plan = wanted.plan;
     if before.is_none_or(|before| before.start != plan.start) && plan.start < context.at {
         found.push((Warning::InThePast, format!("{} is past", plan.zone.show(plan.start))));
+        found.extend(before_approval(application, plan, context).map(|message| (Warning::BeforeApproval, message)));
     }
     if !before.is_some_and(|before| takes_the_same_time(before, plan))
         && let Some(message) = unusual_hour(application, plan, context)
@@ -135,6 +136,27 @@ pub(super) fn usual(
     let (warnings, messages): (BTreeSet<Warning>, Vec<String>) = found.into_iter().unzip();
     let hint = "confirm that it is meant, or choose another time or assessor";
     Err(Refusal::new(Rule::A4, list(&messages), hint).with_warnings(warnings))
+}
+
+/// That a session was on a day before the application was approved, in words; none where it was not. Of an approval that
+/// lies further back than the steps that are kept, the day of receipt is asked about: both may be recorded late.
+fn before_approval(application: &Application, plan: &Plan, context: &Context<'_>) -> Option<String> {
+    let is_before = |stage: Stage| stage.open().is_some_and(OpenStage::is_before_approval);
+    let approved = application.trail.iter().rev().flat_map(|step| &step.events).find_map(|event| match event {
+        Event::Moved { before, after }
+            if is_before(before.stage) && after.stage == Stage::Open(OpenStage::Approved) =>
+        {
+            Some(after.since)
+        }
+        _ => None,
+    });
+    let (since, what) = match approved {
+        Some(day) => (day, "approved"),
+        None => (application.form.received_on, "received"),
+    };
+    let day = context.zone.local(plan.start).date_naive();
+    (day < since)
+        .then(|| format!("the session on {day} is before the application was {what} on {since} ({})", context.zone))
 }
 
 /// The entry of an assessor (A2).

@@ -65,13 +65,31 @@ fn a4_of_what_was_is_asked_that_it_was_and_of_what_is_to_come_its_hour() {
     let mut file = confirmed();
     let held =
         |interview: Option<&str>| Plan { interview: with_interview(interview).interview, ..plan("2026-11-17 22:00") };
-    assert_eq!(refusal(&mut file, &moved(held(None), &[])).warnings, [Warning::InThePast].into());
+    let past = [Warning::InThePast, Warning::BeforeApproval];
+    assert_eq!(refusal(&mut file, &moved(held(None), &[])).warnings, past.into());
     let late = held(Some("2026-11-24 23:30"));
-    let both = [Warning::InThePast, Warning::UnusualHour];
-    assert_eq!(refusal(&mut file, &moved(late.clone(), &[])).warnings, both.into());
-    file.does(&moved(late, &both));
+    let all = [Warning::InThePast, Warning::UnusualHour, Warning::BeforeApproval];
+    assert_eq!(refusal(&mut file, &moved(late.clone(), &[])).warnings, all.into());
+    file.does(&moved(late, &all));
     let longer = Plan { minutes: 90, ..held(None) };
     file.does(&moved(longer, &[]));
+}
+
+#[test]
+fn a4_a_session_of_a_day_before_the_approval_is_asked_about() {
+    let mut file = super::sessions::approved();
+    let (assessors, usual) = (vec![id("chen")], [Warning::InThePast, Warning::OutsideHours, Warning::UnusualHour]);
+    let at = |start: &str, despite: &[Warning]| Command::Propose {
+        plan: plan(start),
+        assessors: assessors.clone(),
+        despite: despite.iter().copied().collect(),
+    };
+    let refused = refusal(&mut file, &at("2026-11-22 10:00", &usual));
+    assert_eq!(refused.rule, Rule::A4);
+    assert_eq!(refused.warnings, [Warning::BeforeApproval].into());
+    assert!(refused.message.contains("before the application was approved on 2026-11-23"), "{refused}");
+    file.does(&at("2026-11-23 09:00", &usual));
+    file.does(&at("2026-11-22 10:00", &[&usual[..], &[Warning::BeforeApproval]].concat()));
 }
 
 #[test]

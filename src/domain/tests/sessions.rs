@@ -271,7 +271,7 @@ fn a4_what_is_only_unusual_goes_through_when_it_is_meant() {
     file.does(&without("2026-12-08 11:30", &[Warning::OutsideHours, Warning::AboveLoad]));
     file.does(&confirm(SECOND));
     let past = refusal(&mut file, &without("2026-11-17 10:00", &[Warning::AboveLoad]));
-    assert_eq!(past.warnings, [Warning::InThePast].into());
+    assert_eq!(past.warnings, [Warning::InThePast, Warning::BeforeApproval].into());
 }
 
 #[test]

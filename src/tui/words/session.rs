@@ -151,6 +151,7 @@ fn warning(warning: Warning) -> &'static str {
         Warning::InThePast => "in the past",
         Warning::UnusualHour => "at an unusual hour for the candidate",
         Warning::OthersInterview => "in the place of what somebody else recorded",
+        Warning::BeforeApproval => "before the approval",
     }
 }
 

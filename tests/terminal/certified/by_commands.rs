@@ -88,7 +88,7 @@ fn scheduled_and_moved(office: &Office) {
     office.refuses("chen", "interview 1 --notes early", "A10");
     let held = format!("session move 1 --at '{}' --reason 'all could come today already'", two_hours_ago());
     office.refuses("sam", &held, "add --despite");
-    office.does("sam", &format!("{held} --despite in-the-past,outside-hours"));
+    office.does("sam", &format!("{held} --despite in-the-past,before-approval,outside-hours"));
 }
 
 fn scored_and_returned(office: &Office) {
