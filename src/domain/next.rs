@@ -213,10 +213,15 @@ pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: Naive
     let whose = |lacks: fn(&Seat) -> bool| -> Vec<&str> {
         seats().filter(|(_, seat)| lacks(seat)).map(|(_, seat)| seat.assessor.as_str()).collect()
     };
+    let is_unscored = |session: &Session| session.seats.iter().any(|seat| seat.sheet.submitted().is_none());
+    let of_today = held().filter(|session| day(session) == today && is_unscored(session));
+    // Of its day alone the hint is made, on which it may be over or still to come.
+    let after = of_today.map(|session| &session.planned.plan).max_by_key(|plan| plan.start);
+    let after = after.map_or_else(String::new, |plan| format!(" after the session on {}", plan.zone.show(plan.start)));
     match whose(|seat| seat.sheet.submitted().is_none()).as_slice() {
         [] => {}
-        [one] => return Next::new(WaitingFor::Assessor, format!("the score sheet of {one}")),
-        several => return Next::new(WaitingFor::Assessor, format!("the score sheets of {}", list(several))),
+        [one] => return Next::new(WaitingFor::Assessor, format!("the score sheet of {one}{after}")),
+        several => return Next::new(WaitingFor::Assessor, format!("the score sheets of {}{after}", list(several))),
     }
     let confirmed = |session: &Session| session.planned.state == SessionState::Confirmed;
     let lacking = lacking_sessions(assessment, program, confirmed);

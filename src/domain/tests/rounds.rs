@@ -97,7 +97,12 @@ fn d5_the_hint_counts_a_session_agreed_elsewhere_by_the_days_of_the_program() {
     let expected = "the session is on Wed 2 Dec 2026 09:00 NZDT (Pacific/Auckland)";
     assert_eq!(next("2026-11-30"), expected);
     // It is the first of December still where the program counts its days.
-    assert_eq!(next("2026-12-01"), "the score sheet of chen");
+    assert_eq!(
+        next("2026-12-01"),
+        "the score sheet of chen after the session on Wed 2 Dec 2026 09:00 NZDT (Pacific/Auckland)",
+        "it may not have begun"
+    );
+    assert_eq!(next("2026-12-02"), "the score sheet of chen");
 }
 
 #[test]
@@ -110,7 +115,10 @@ fn d3_d5_what_went_stale_after_approval_is_named_up_to_certification() {
     let row = next(&file);
     assert_eq!(
         (row.next, row.waiting_for),
-        (format!("{again}the score sheet of chen"), WaitingFor::Us),
+        (
+            format!("{again}the score sheet of chen after the session on Mon 23 Nov 2026 09:00 EST (America/New_York)"),
+            WaitingFor::Us
+        ),
         "it waits for us as well"
     );
     file.assesses("chen", FIRST, true);
