@@ -4,8 +4,7 @@ use super::DeficiencyFigures;
 use super::seen::{Seen, Setting};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Act, Change, Decision, Event, LetterKind, LetterState, OpenStage, Program, Requirement, RequirementSet, Stage,
-    apply,
+    Change, Decision, Event, LetterKind, LetterState, OpenStage, Program, Requirement, RequirementSet, apply,
 };
 
 /// What was missing, by requirement.
