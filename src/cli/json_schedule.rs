@@ -124,7 +124,7 @@ impl<'a> OffersJson<'a> {
             conflict: match &offer.conflict {
                 None => "not_asked",
                 Some(ConflictAnswer::Asked) => "asked",
-                Some(ConflictAnswer::None) => "none",
+                Some(ConflictAnswer::None | ConflictAnswer::Cleared { .. }) => "none",
                 Some(ConflictAnswer::Declared { kind, .. }) => kind.id(),
             },
             soonest: offer.soonest,

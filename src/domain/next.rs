@@ -428,7 +428,7 @@ fn approved(application: &Application, program: &Program) -> Next {
         ids.truncate(MOST_NAMED);
         ids
     };
-    let free = who(|answer| matches!(answer, ConflictAnswer::None));
+    let free = who(ConflictAnswer::is_free);
     if !free.is_empty() {
         return Next::new(Us, format!("propose a session: {} answered that there is no conflict", list(&free)));
     }

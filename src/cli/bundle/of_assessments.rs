@@ -1,5 +1,6 @@
 use super::table::{Table, moment, said, who, yes};
 use crate::cli::commands::queue_csv::id;
+use crate::domain::ConflictKind;
 use crate::domain::bundle::{AuditedConflict, AuditedFile, AuditedSeat, AuditedSession, Person};
 
 pub(super) const CONFLICTS: Table = Table {
@@ -12,11 +13,13 @@ pub(super) const CONFLICTS: Table = Table {
         ("by", "who recorded it"),
         ("role", "their role then"),
         ("at", "when"),
+        ("cleared", "the kind of conflict that was declared before, where there is none after all; else blank"),
     ],
     rows: |file, _| {
         let rows = file.conflicts.iter().map(|one| {
             let [by, role] = who(Some(&one.by));
-            vec![file.number.to_string(), one.assessor.to_string(), answer(one), by, role, moment(one.at)]
+            let cleared = said(one.cleared.map(ConflictKind::id));
+            vec![file.number.to_string(), one.assessor.to_string(), answer(one), by, role, moment(one.at), cleared]
         });
         rows.collect()
     },

@@ -229,6 +229,8 @@ impl<'a> ConflictJson<'a> {
             ConflictAnswer::Asked => ("asked", None, None),
             ConflictAnswer::None => ("none", None, None),
             ConflictAnswer::Declared { kind, note } => ("declared", Some(*kind), note.as_ref()),
+            // Which was declared before, and why there is none.
+            ConflictAnswer::Cleared { kind, note } => ("none", Some(*kind), Some(note)),
         };
         Self { assessor, answer, kind, note, by, at: *at }
     }

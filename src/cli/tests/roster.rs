@@ -186,6 +186,7 @@ fn a3_the_conflict_question_is_asked_and_answered() {
     for line in [
         "assessor conflict chen 3 declare",
         "assessor conflict chen 3 none --kind other",
+        "assessor conflict chen 3 ask --note so",
         "assessor conflict chen 3 maybe",
     ] {
         assert_eq!(asked(line).status, Status::Usage, "{line}");

@@ -106,6 +106,20 @@ pub enum ConflictAnswer {
         /// What else there is to say.
         note: Option<Line>,
     },
+    /// One was declared, and there is none after all.
+    Cleared {
+        /// Which was declared.
+        kind: ConflictKind,
+        /// Why there is none.
+        note: Line,
+    },
+}
+
+impl ConflictAnswer {
+    /// Whether it keeps nobody from being assigned (A3).
+    pub fn is_free(&self) -> bool {
+        matches!(self, Self::None | Self::Cleared { .. })
+    }
 }
 
 /// The conflict question of one assessor about one candidate, with who recorded it when.
@@ -124,7 +138,7 @@ impl Assessment {
     pub fn conflict_of(&self, assessor: &AssessorId) -> Option<ConflictKind> {
         match self.conflicts.get(assessor)?.answer {
             ConflictAnswer::Declared { kind, .. } => Some(kind),
-            ConflictAnswer::Asked | ConflictAnswer::None => None,
+            ConflictAnswer::Asked | ConflictAnswer::None | ConflictAnswer::Cleared { .. } => None,
         }
     }
 

@@ -73,7 +73,7 @@ fn distance(offer: &Offer) -> u8 {
         (_, true) => 3,
         (Some(ConflictAnswer::Declared { .. }), false) => 2,
         (None | Some(ConflictAnswer::Asked), false) => 1,
-        (Some(ConflictAnswer::None), false) => 0,
+        (Some(ConflictAnswer::None | ConflictAnswer::Cleared { .. }), false) => 0,
     }
 }
 
@@ -150,7 +150,7 @@ impl Assessment {
     pub fn conflict_against(&self, assessor: &Assessor) -> Option<Refusal> {
         let name = &assessor.profile.name;
         let (message, hint) = match self.conflicts.get(&assessor.id).map(|record| &record.answer) {
-            Some(ConflictAnswer::None) => return None,
+            Some(ConflictAnswer::None | ConflictAnswer::Cleared { .. }) => return None,
             None => {
                 (format!("{name} was not asked about a conflict with this candidate"), "ask, and record the answer")
             }

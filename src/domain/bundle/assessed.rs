@@ -42,6 +42,8 @@ pub struct AuditedConflict {
     pub answered: bool,
     /// Which conflict was declared; none where there is none, or no answer.
     pub declared: Option<ConflictKind>,
+    /// Which was declared before, where there is none after all.
+    pub cleared: Option<ConflictKind>,
     /// Who recorded it.
     pub by: By,
     /// When.
@@ -50,13 +52,14 @@ pub struct AuditedConflict {
 
 impl AuditedConflict {
     pub(super) fn of(assessor: &AssessorId, record: &ConflictRecord, faces: &mut Faces) -> Self {
-        let (answered, declared) = match &record.answer {
-            ConflictAnswer::Asked => (false, None),
-            ConflictAnswer::None => (true, None),
-            ConflictAnswer::Declared { kind, .. } => (true, Some(*kind)),
+        let (answered, declared, cleared) = match &record.answer {
+            ConflictAnswer::Asked => (false, None, None),
+            ConflictAnswer::None => (true, None, None),
+            ConflictAnswer::Declared { kind, .. } => (true, Some(*kind), None),
+            ConflictAnswer::Cleared { kind, .. } => (true, None, Some(*kind)),
         };
         let by = faces.by(&record.by, record.at);
-        Self { assessor: faces.assessor(assessor), answered, declared, by, at: record.at }
+        Self { assessor: faces.assessor(assessor), answered, declared, cleared, by, at: record.at }
     }
 }
 

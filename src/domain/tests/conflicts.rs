@@ -85,6 +85,27 @@ fn a3_what_says_nothing_new_or_nothing_at_all_is_refused() {
 }
 
 #[test]
+fn a3_a_declared_conflict_goes_only_with_why_and_stays_on_record() {
+    let mut file = file();
+    file.does(&says(declared(ConflictKind::Personal, None)));
+    for answer in [ConflictAnswer::None, ConflictAnswer::Asked] {
+        assert_eq!(refused(&mut file, answer).message, "chen declared a conflict with the candidate: personal");
+    }
+    let cleared = |kind, note: &str| ConflictAnswer::Cleared { kind, note: line(note) };
+    assert!(refused(&mut file, cleared(ConflictKind::Trained, "so")).message.contains("no such conflict"));
+    assert_eq!(refused(&mut file, cleared(ConflictKind::Personal, "")).hint, "say in a note why there is none");
+    file.does(&says(cleared(ConflictKind::Personal, "somebody of the same name")));
+    let told = details(file.changes.last().expect("a change"));
+    assert_eq!(told, ["conflict of chen: personal → none, personal was declared before (somebody of the same name)"]);
+    let assessment = &file.application.assessment;
+    assert!(assessment.conflicts[&chen()].answer.is_free() && assessment.conflict_of(&chen()).is_none());
+    for answer in [ConflictAnswer::None, ConflictAnswer::Asked] {
+        assert_eq!(refused(&mut file, answer).rule, Rule::A3, "it stays on record");
+    }
+    file.does(&says(declared(ConflictKind::Trained, None)));
+}
+
+#[test]
 fn a3_nobody_is_asked_who_is_not_on_the_roster_or_about_a_closed_application() {
     let mut file = file();
     let other = Command::Conflict { assessor: "chem".parse().unwrap(), answer: ConflictAnswer::Asked };

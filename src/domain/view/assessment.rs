@@ -72,6 +72,7 @@ fn conflict(record: Option<&ConflictRecord>) -> String {
         Some(ConflictAnswer::None) => "none".to_owned(),
         Some(ConflictAnswer::Declared { kind, note: None }) => kind.to_string(),
         Some(ConflictAnswer::Declared { kind, note: Some(note) }) => format!("{kind} ({note})"),
+        Some(ConflictAnswer::Cleared { kind, note }) => format!("none, {kind} was declared before ({note})"),
     }
 }
 

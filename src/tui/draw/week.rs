@@ -128,7 +128,7 @@ fn is_at_cap(row: &WeekRow) -> bool {
 pub(super) fn sign(state: &State, view: &ApplicationView, id: &AssessorId) -> &'static str {
     match view.assessment.conflicts.get(id).map(|record| &record.answer) {
         Some(ConflictAnswer::Declared { .. }) => state.glyphs.unmet,
-        Some(ConflictAnswer::None) => state.glyphs.met,
+        Some(ConflictAnswer::None | ConflictAnswer::Cleared { .. }) => state.glyphs.met,
         Some(ConflictAnswer::Asked) => state.glyphs.review,
         None => " ",
     }

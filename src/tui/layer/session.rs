@@ -1,6 +1,6 @@
 //! The forms about sessions: their fields, and the commands they stand for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -8,8 +8,8 @@ use super::field::{Field, FieldName, is_settled};
 use super::{Form, Task, reading};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Absent, AssessorId, ClockChange, Command, ConflictAnswer, ConflictKind, FeePaid, InterviewPlan, Plan, Planned,
-    Session, SessionId, SessionMode, Warning, Zone,
+    Absent, AssessorId, ClockChange, Command, ConflictAnswer, ConflictKind, ConflictRecord, FeePaid, InterviewPlan,
+    Plan, Planned, Session, SessionId, SessionMode, Warning, Zone,
 };
 use crate::text::Line;
 use crate::tui::words;
@@ -29,6 +29,8 @@ pub struct Around {
     pub seats: Vec<(String, AssessorId)>,
     /// The session that is moved, as it was planned when the form was made of it.
     pub moved: Option<Planned>,
+    /// How the conflict question is answered so far (A3).
+    pub conflicts: BTreeMap<AssessorId, ConflictRecord>,
     /// How many minutes the program sets aside for an interview (A10).
     pub interview_minutes: u16,
 }
@@ -54,8 +56,8 @@ impl Form {
         };
         // Of an assessor that keys were on only the answer is left to say.
         form.at = usize::from(task == Task::Conflict && given.assessor.is_some() || is_settled(&form.fields));
-        let interview_minutes = view.interview_minutes;
-        form.around = Box::new(Around { on: given.assessor.clone(), moved, interview_minutes, ..around });
+        let (interview_minutes, conflicts) = (view.interview_minutes, view.assessment.conflicts.clone());
+        form.around = Box::new(Around { on: given.assessor.clone(), moved, conflicts, interview_minutes, ..around });
         form
     }
 
@@ -178,8 +180,24 @@ impl Form {
         let note = self.line(FieldName::Remark);
         match ConflictKind::ALL.into_iter().find(|kind| kind.id() == answer) {
             Some(kind) => ConflictAnswer::Declared { kind, note },
-            None if answer == words::NO_CONFLICT => ConflictAnswer::None,
+            None if answer == words::NO_CONFLICT => self.no_conflict(note),
             None => ConflictAnswer::Asked,
+        }
+    }
+
+    /// That there is no conflict: after one was declared, with why; the remark on that one says nothing of it.
+    fn no_conflict(&self, note: Option<Line>) -> ConflictAnswer {
+        let id = self.assessor(FieldName::Assessor);
+        let record = id.and_then(|id| self.around.conflicts.get(&id));
+        match record.map(|record| &record.answer) {
+            Some(ConflictAnswer::Declared { kind, note: before }) if note != *before => match note {
+                Some(note) => ConflictAnswer::Cleared { kind: *kind, note },
+                None => ConflictAnswer::None,
+            },
+            Some(ConflictAnswer::Cleared { kind, note: before }) if note.as_ref() == Some(before) => {
+                ConflictAnswer::Cleared { kind: *kind, note: before.clone() }
+            }
+            _ => ConflictAnswer::None,
         }
     }
 }
@@ -235,6 +253,10 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
             match on_record.map(|record| record.map(|record| &record.answer)) {
                 Some(None) => answer.begin(words::CONFLICT_ASKED),
                 Some(Some(ConflictAnswer::None)) => answer.begin(words::NO_CONFLICT),
+                Some(Some(ConflictAnswer::Cleared { note, .. })) => {
+                    answer.begin(words::NO_CONFLICT);
+                    remark = note.as_str();
+                }
                 Some(Some(ConflictAnswer::Declared { kind, note })) => {
                     answer.begin(kind.id());
                     remark = note.as_ref().map_or("", Line::as_str);

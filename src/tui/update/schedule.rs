@@ -83,7 +83,9 @@ pub(super) fn conflict(state: &mut State) {
     let given = Given { assessor: under_keys(state), start: None };
     let record = given.assessor.as_ref().and_then(|id| state.view()?.assessment.conflicts.get(id));
     // A remark without the names in it would go on record as it is shown (E1).
-    let has_note = matches!(record.map(|of| &of.answer), Some(ConflictAnswer::Declared { note: Some(_), .. }));
+    let has_note = record.is_some_and(|of| {
+        matches!(of.answer, ConflictAnswer::Declared { note: Some(_), .. } | ConflictAnswer::Cleared { .. })
+    });
     if state.hides_names && has_note {
         return state.say(Tone::Refused, words::needs_names(state));
     }

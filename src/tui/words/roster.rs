@@ -110,6 +110,7 @@ pub fn conflict_row(row: &ConflictRow, zone: Tz) -> String {
         ConflictAnswer::None => "none".to_owned(),
         ConflictAnswer::Declared { kind, note: None } => kind.to_string(),
         ConflictAnswer::Declared { kind, note: Some(note) } => format!("{kind}, {note}"),
+        ConflictAnswer::Cleared { kind, note } => format!("none, {kind} was declared before: {note}"),
     };
     let whose = super::titled(row.number, &row.candidate);
     format!("{whose}: {answer} ({}, {})", row.record.by, at(row.record.at, zone))

@@ -159,6 +159,7 @@ pub fn conflict_answer(answer: Option<&ConflictAnswer>) -> String {
             let note = note.as_ref().map_or_else(String::new, |note| format!(", {note}"));
             format!("conflict: {kind}{note} (A3)")
         }
+        Some(ConflictAnswer::Cleared { kind, note }) => format!("no conflict, {kind} was declared before: {note}"),
     }
 }
 

@@ -116,6 +116,7 @@ pub(super) fn answer(answer: &ConflictAnswer) -> String {
         ConflictAnswer::None => "none".to_owned(),
         ConflictAnswer::Declared { kind, note: None } => kind.to_string(),
         ConflictAnswer::Declared { kind, note: Some(note) } => format!("{kind}, {note}"),
+        ConflictAnswer::Cleared { kind, note } => format!("none, {kind} was declared before: {note}"),
     }
 }
 

@@ -85,8 +85,10 @@ impl Veil {
 
     /// An answer to the conflict question without what tells who it is.
     pub fn conflict(&self, answer: &mut ConflictAnswer) {
-        if let ConflictAnswer::Declared { note, .. } = answer {
-            *note = self.maybe(note.as_ref());
+        match answer {
+            ConflictAnswer::Declared { note, .. } => *note = self.maybe(note.as_ref()),
+            ConflictAnswer::Cleared { note, .. } => *note = self.typed(note),
+            ConflictAnswer::Asked | ConflictAnswer::None => {}
         }
     }
 
