@@ -128,7 +128,7 @@ fn singapore_asks_for_what_was_done_within_three_years() {
     assert_eq!(missing(&shown, "mediations"), "19 of 20 completed cases since 12 October 2023 are on file: 1 short");
     assert!(missing(&shown, "two-referees").contains("B. Ong has neither telephone nor e-mail"));
     assert_eq!(missing(&shown, "written-test"), "the written test is missing");
-    assert_eq!(missing(&shown, "qap-fee"), "679.00 of 1070.00 SGD are paid of the QAP fee: 391.00 SGD short");
+    assert_eq!(missing(&shown, "qap-fee"), "679.00 of 1070.00 SGD are paid: 391.00 SGD short");
 }
 
 #[test]

@@ -254,3 +254,15 @@ fn p1_of_many_who_load_the_same_text_at_once_one_does() {
     assert_eq!(place.done(&["audit"]).matches("program: loaded two").count(), 1);
     place.done(&["verify"]);
 }
+
+#[test]
+fn p1_a_filter_by_a_requirement_of_a_programs_own_is_doubted_only_where_no_program_has_it() {
+    let place = Place::new();
+    place.done(&["program", "load", &repository("programs/adric.toml")]);
+    let told = |id: &str| {
+        let output = place.run_on("desk", &["list", "--unmet", id]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(told("application-feee").contains("no program here has one of that id"), "{}", told("application-feee"));
+    assert!(!told("application-fee").contains("none of the eight"), "{}", told("application-fee"));
+}

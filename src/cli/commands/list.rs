@@ -11,6 +11,7 @@ use crate::cli::{left_out, words};
 use crate::domain::view::filter::{Owner, Term, Test};
 use crate::domain::view::{ApplicationView, Filter, Order, Query, Row};
 use crate::domain::{Requirement, StageName, Tag, ViewName};
+use crate::intake::program;
 use crate::link::protocol::{Answer, Request};
 
 /// How many are asked for at a time: a whole list would not fit into one frame.
@@ -166,12 +167,29 @@ fn doubt(context: &mut Context<'_>, filter: &Filter) -> Result<(), CliError> {
         _ => &[],
     });
     for requirement in asked.filter(|requirement| matches!(requirement, Requirement::Own(_))) {
+        if is_asked_here(context, *requirement)? {
+            continue;
+        }
         context.out.remark(&format!(
-            "`{requirement}` is none of the eight requirements, and nothing is found by it where no program here has one of \
-             that id; qapdesk program list names them, and program show ID what they ask"
+            "`{requirement}` is none of the eight requirements, and no program here has one of that id; qapdesk program \
+             list names them, and program show ID what they ask"
         ))?;
     }
     Ok(())
+}
+
+/// Whether a program that the desk has asks for a requirement.
+fn is_asked_here(context: &mut Context<'_>, requirement: Requirement) -> Result<bool, CliError> {
+    let Answer::Programs(rows) = context.ask(&Request::Programs)? else { return Err(CliError::odd_answer()) };
+    for row in rows {
+        let request = Request::ProgramText { id: row.id.to_string(), version: Some(row.version) };
+        let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };
+        let stored = program::parse_stored(&row.id, &text);
+        if stored.is_ok_and(|program| program.need(requirement).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn print(context: &mut Context<'_>, rows: &[Row]) -> Result<(), CliError> {

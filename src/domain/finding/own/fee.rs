@@ -24,6 +24,6 @@ pub(super) fn fee(need: &FeeNeed, title: &str, at: &Setting<'_>) -> (Finding, Op
         return (finding.review(judge), None);
     }
     let short = have.short_of(amount);
-    let missing = format!("{have} of {amount} {currency} are paid of the {title}: {short} {currency} short");
+    let missing = format!("{have} of {amount} {currency} are paid: {short} {currency} short");
     (finding.unmet(missing, format!("{short} {currency} of the {title}")), Some(short.to_string()))
 }
