@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
-use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Tag};
+use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Scale, Tag};
 use crate::intake::form_text_under;
 use crate::intake::program::BUILT_IN;
 use crate::store::{StoreError, VerifyReport, verify};
@@ -175,6 +175,12 @@ impl Desk {
         }
         self.note_read(who, number, ReadKind::History);
         Ok(changes)
+    }
+
+    /// The levels of the checklist that an application is under, and what they are called (A8).
+    pub fn scale(&self, number: Number) -> Result<Scale, DeskError> {
+        let application = self.application(number)?;
+        Ok(self.shared().programs.of(&application)?.checklist.scale.clone())
     }
 
     /// The bytes of a document on file, where nothing has to be looked through for them: its file is there, and it need not

@@ -20,7 +20,7 @@ use crate::desk::{Desk, DeskError, Edited, Opened, Told, VerifyReport, Who};
 use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
     AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Digest, ForgetOrder, LetterId, Number,
-    Permission, Refusal, Rule, view,
+    Permission, Refusal, Rule, Scale, view,
 };
 
 /// How often drafts are looked for that nobody comes back for.
@@ -222,8 +222,9 @@ impl DeskService {
     fn history(&self, who: &Who, name: &Name) -> Result<Answer, DeskError> {
         let number = self.number(who, name, Permission::Read)?;
         let changes = self.desk.history(who, number)?;
+        let scale = self.desk.scale(number)?;
         let veil = who.told.are_hidden().then(|| view::Veil::of_history(number, &changes));
-        Ok(Answer::History(changes.into_iter().map(|change| entry(change, veil.as_ref())).collect()))
+        Ok(Answer::History(changes.into_iter().map(|change| entry(change, veil.as_ref(), &scale)).collect()))
     }
 
     fn assessor_history(&self, who: &Who, id: &AssessorId) -> Result<Answer, DeskError> {
@@ -449,11 +450,11 @@ fn account_entry(change: AccountChange) -> HistoryEntry {
     HistoryEntry { revision: after.revision, at, by, origin, what, reason: None, details: Vec::new() }
 }
 
-fn entry(change: Change, veil: Option<&view::Veil>) -> HistoryEntry {
+fn entry(change: Change, veil: Option<&view::Veil>, scale: &Scale) -> HistoryEntry {
     let (change, details) = if let Some(veil) = veil {
-        veil.change(&change)
+        veil.change(&change, scale)
     } else {
-        let details = view::details(&change);
+        let details = view::details(&change, scale);
         (change, details)
     };
     let what = change.words();

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner, Who};
 use qapdesk::domain::view::OutboxQuery;
-use qapdesk::domain::{Command, Event, Number, view};
+use qapdesk::domain::{Change, Command, Event, Number, view};
 use serde_json::Value;
 
 fn fixture(name: &str) -> PathBuf {
@@ -72,8 +72,9 @@ fn is_read_as_it_was(name: &str, uid: u32, applications: &[u32]) {
             let file = fixture(name).join(format!("{number}.json"));
             let shown = desk.show(&who, number).unwrap();
             let history = desk.history(&who, number).unwrap();
-            let history: Vec<_> =
-                history.iter().map(|change| (change.revision, change.words(), view::details(change))).collect();
+            let scale = desk.scale(number).unwrap();
+            let words = |change: &Change| (change.revision, change.words(), view::details(change, &scale));
+            let history: Vec<_> = history.iter().map(words).collect();
             let new = serde_json::json!({ "show": shown, "history": history });
             if !file.exists() && std::env::var_os("QAPDESK_UPDATE").is_some() {
                 fs::write(&file, serde_json::to_string_pretty(&new).unwrap() + "\n").unwrap();

@@ -75,7 +75,10 @@ fn many_are_one_batch_one_step_and_one_undo_also_after_a_restart() {
     let view = desk.show(&who, numbers[0]).unwrap();
     assert_eq!((view.revision, view.bulk.unwrap().id, view.bulk.unwrap().of), (2, id, 3));
     let history = desk.history(&who, numbers[0]).unwrap();
-    assert!(qapdesk::domain::view::details(&history[1]).contains(&"one of 3 done together".to_owned()));
+    assert!(
+        qapdesk::domain::view::details(&history[1], &qapdesk::domain::Scale::default())
+            .contains(&"one of 3 done together".to_owned())
+    );
 
     desk.command(&who, numbers[4], None, accept(Requirement::Cases)).unwrap();
     drop(desk);

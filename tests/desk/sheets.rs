@@ -220,7 +220,7 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
             .history(who, number())
             .unwrap()
             .iter()
-            .flat_map(details)
+            .flat_map(|change| details(change, &qapdesk::domain::Scale::default()))
             .filter(|words| words.contains("chen") && !words.contains("role play"))
             .collect()
     };

@@ -42,7 +42,7 @@ pub(super) fn view(file: &OneFile) -> ApplicationView {
 }
 
 pub(super) fn last_words(file: &OneFile) -> Vec<String> {
-    details(file.changes.last().expect("a change"))
+    details(file.changes.last().expect("a change"), &crate::domain::Scale::default())
 }
 
 pub(super) fn notified() -> OneFile {

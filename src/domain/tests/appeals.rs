@@ -152,7 +152,7 @@ fn c3_an_upheld_appeal_has_the_decision_taken_anew_by_a_step_that_names_it() {
     assert_eq!(file.stage(), StageName::Assessed);
     let kept = file.application.appeals[0].clone();
     assert_eq!(kept.followed_by, Some(file.application.revision));
-    let told = details(file.changes.last().unwrap());
+    let told = details(file.changes.last().unwrap(), &crate::domain::Scale::default());
     assert!(told.iter().any(|line| line.starts_with("appeal 1 against revision")), "{told:?}");
     assert_eq!(file.refused("ada", &decision(true, None)).rule, Rule::C3, "a reason is asked for");
     file.does("ada", &decision(true, Some("the second half showed it")));

@@ -60,7 +60,8 @@ fn a3_the_question_is_asked_answered_and_corrected_and_history_keeps_all() {
     let record = &file.application.assessment.conflicts[&chen()];
     assert_eq!(record.answer, declared(ConflictKind::SameFirm, Some("until 2024")));
     assert_eq!(record.by.as_str(), "ada");
-    let told: Vec<String> = file.changes.iter().skip(1).flat_map(details).collect();
+    let told: Vec<String> =
+        file.changes.iter().skip(1).flat_map(|change| details(change, &crate::domain::Scale::default())).collect();
     assert_eq!(
         told,
         [
@@ -95,7 +96,7 @@ fn a3_a_declared_conflict_goes_only_with_why_and_stays_on_record() {
     assert!(refused(&mut file, cleared(ConflictKind::Trained, "so")).message.contains("no such conflict"));
     assert_eq!(refused(&mut file, cleared(ConflictKind::Personal, "")).hint, "say in a note why there is none");
     file.does(&says(cleared(ConflictKind::Personal, "somebody of the same name")));
-    let told = details(file.changes.last().expect("a change"));
+    let told = details(file.changes.last().expect("a change"), &crate::domain::Scale::default());
     assert_eq!(told, ["conflict of chen: personal → none, personal was declared before (somebody of the same name)"]);
     let assessment = &file.application.assessment;
     assert!(assessment.conflicts[&chen()].answer.is_free() && assessment.conflict_of(&chen()).is_none());

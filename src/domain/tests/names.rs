@@ -16,7 +16,11 @@ fn e1_what_is_decided_with_names_hidden_says_so_and_what_comes_of_it_is_the_same
     assert_eq!((last(&shown).names(), last(&hidden).names()), (Names::Shown, Names::Hidden));
     assert_eq!(last(&shown).words(), "accepted hours");
     assert_eq!(last(&hidden).words(), "accepted hours, names hidden");
-    assert_eq!(details(&last(&shown)), details(&last(&hidden)), "it is said once");
+    assert_eq!(
+        details(&last(&shown), &crate::domain::Scale::default()),
+        details(&last(&hidden), &crate::domain::Scale::default()),
+        "it is said once"
+    );
     hidden.names = Names::HiddenAgain;
     hidden.does(&accept(Requirement::Statement));
     assert_eq!(last(&hidden).words(), "accepted statement, names hidden (the session was shown this one before)");
@@ -101,7 +105,7 @@ fn e1_a_history_tells_of_the_candidate_only_which_fields_changed() {
     (other.candidate.name, other.candidate.email) = (line("Zelda Quux"), Some(line("zelda@quux.example")));
     file.does(&Command::Edit { form: Box::new(other), reason: Some(line("Zelda married")) });
     let veil = Veil::of_history(file.application.number, &file.changes);
-    let (told, details) = veil.change(file.changes.last().unwrap());
+    let (told, details) = veil.change(file.changes.last().unwrap(), &crate::domain::Scale::default());
     assert_eq!(details, ["the candidate's name, e-mail changed (hidden)"]);
     assert_eq!(told.reason, Some(line("[name] married")));
     assert!(!format!("{told:?}").contains("Zelda"));

@@ -201,7 +201,7 @@ proptest! {
         prop_assert_eq!(fold(&read), Some(file.application.clone()), "and of the events as they are stored");
         let view = ApplicationView::of(&file.application, &program(), file.today);
         prop_assert_eq!(view.requirements.len(), 8);
-        prop_assert!(file.changes.iter().all(|change| !details(change).is_empty()));
+        prop_assert!(file.changes.iter().all(|change| !details(change, &crate::domain::Scale::default()).is_empty()));
         adds_up(&file);
     }
 

@@ -1,6 +1,7 @@
 //! A checklist with a scale of its own (A8).
 
 use super::scored::{FIRST, Scored, decision, determine, id, interview};
+use crate::domain::view::details;
 use crate::domain::{Command, Level, Mark, Rule, Scale, SheetDraft, SheetEdit, StageName, check_edit, indicate};
 use crate::text::Prose;
 
@@ -66,6 +67,8 @@ fn a11_a_level_of_skill_and_the_pass_rule_are_on_the_scale() {
     );
     let rationale = Prose::clean("sound");
     file.does("chen", &Command::DetermineSkills { session: FIRST, level: level(2), eligible: true, rationale });
+    let told = details(file.changes.last().unwrap(), &file.program.checklist.scale);
+    assert_eq!(told[0], "session 1, chen: level 2 pass, eligible (sound)");
     file.does("ada", &decision(true, None));
     assert_eq!(file.stage(), StageName::Passed);
 }

@@ -374,7 +374,8 @@ fn a4_a_moved_session_is_checked_as_a_new_one_and_does_not_clash_with_itself() {
     assert_eq!(file.application.assessment.session(FIRST).expect("a session").seats.len(), 2);
     assert_eq!(rule(&mut file, &move_to(FIRST, plan("2026-12-01 10:30"), &["chen", "eve"])), Rule::A3);
     assert_eq!(rule(&mut file, &move_to(FIRST, Plan { minutes: 30, ..plan("2026-12-01 10:30") }, &["chen"])), Rule::A1);
-    let words: Vec<String> = file.changes.iter().flat_map(details).collect();
+    let words: Vec<String> =
+        file.changes.iter().flat_map(|change| details(change, &crate::domain::Scale::default())).collect();
     let moved = "session 1: Tue 1 Dec 2026 10:00–11:00 EST (America/New_York) → Tue 1 Dec 2026 10:30–11:30 EST \
                  (America/New_York)";
     assert!(words.iter().any(|words| words == moved), "{words:#?}");

@@ -103,7 +103,7 @@ fn s1_evidence_that_comes_on_hold_ends_the_deficiency_too() {
     file.does(&Command::Hold { reason: because(), resume_on: None });
     file.does(&Command::RecordFeedback(feedback(16, 0)));
     assert_eq!(stage(&file), StageName::OnHold);
-    let told = details(file.changes.last().expect("a change"));
+    let told = details(file.changes.last().expect("a change"), &crate::domain::Scale::default());
     assert!(told.contains(&"stage behind the hold: deficient until 2026-12-23 → in review".to_owned()), "{told:?}");
     file.does(&Command::Reopen { reason: because() });
     assert_eq!(stage(&file), StageName::InReview);

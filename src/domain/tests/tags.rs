@@ -19,10 +19,10 @@ fn tags_are_hung_on_and_taken_off_in_any_stage_and_undone() {
     file.run(&Command::Withdraw { reason: None }).unwrap();
     file.run(&tag(&["later"], &["rush", "unknown"])).unwrap();
     assert_eq!(file.application.tags, tags(&["later", "panel"]));
-    assert_eq!(details(file.changes.last().unwrap()), ["tags: +later -rush"]);
+    assert_eq!(details(file.changes.last().unwrap(), &crate::domain::Scale::default()), ["tags: +later -rush"]);
     file.run(&Command::Undo).unwrap();
     assert_eq!(file.application.tags, tags(&["panel", "rush"]));
-    assert_eq!(details(file.changes.last().unwrap()), ["tags: +rush -later"]);
+    assert_eq!(details(file.changes.last().unwrap(), &crate::domain::Scale::default()), ["tags: +rush -later"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::{
-    Appeal, BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink,
-    SkillsDetermination,
+    Appeal, AssessorId, BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink,
+    Scale, SessionId, SkillsDetermination,
 };
 use crate::text::{Line, Prose, cut};
 
@@ -29,8 +29,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             )]
         }
         Event::SkillsDetermined { session, assessor, before, after } => {
-            let words = change(before.as_deref(), Some(after), determination);
-            vec![format!("session {session}, {assessor}: {words}")]
+            vec![determined((*session, assessor), (before.as_deref(), after), &Scale::default())]
         }
         Event::BodyDecided { round, before, after } => {
             vec![format!("decision of round {round}: {}", change(before.as_deref(), after.as_deref(), decision))]
@@ -51,6 +50,16 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         }
         other => super::planned::event_words(other),
     }
+}
+
+/// What an assessor determined, and what they had determined before.
+pub(super) fn determined(
+    (session, assessor): (SessionId, &AssessorId),
+    (before, after): (Option<&SkillsDetermination>, &SkillsDetermination),
+    scale: &Scale,
+) -> String {
+    let words = change(before, Some(after), |made| determination(made, scale));
+    format!("session {session}, {assessor}: {words}")
 }
 
 /// How a review or an appeal stands.
@@ -92,10 +101,10 @@ fn interview(held: &Interview) -> String {
     format!("{}, {how} ({})", held.on, short(&held.notes))
 }
 
-fn determination(made: &SkillsDetermination) -> String {
+fn determination(made: &SkillsDetermination, scale: &Scale) -> String {
     let eligible = if made.eligible { "eligible" } else { "not eligible" };
     let against = if made.against_indication { ", against the indication" } else { "" };
-    format!("level {}, {eligible}{against} ({})", made.level, short(&made.rationale))
+    format!("level {}, {eligible}{against} ({})", scale.shown(made.level), short(&made.rationale))
 }
 
 fn decision(made: &BodyDecision) -> String {

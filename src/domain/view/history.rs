@@ -1,17 +1,26 @@
 use std::collections::BTreeSet;
 
+use super::assessment::determined;
 use super::differences::section;
 use crate::domain::evidence::{feedback_form, payment};
 use crate::domain::finding::count;
-use crate::domain::{Act, Change, Determination, Event, Note, OpenStage, Placement, Requirement, Stage, Tag, list};
+use crate::domain::{
+    Act, Change, Determination, Event, Note, OpenStage, Placement, Requirement, Scale, Stage, Tag, list,
+};
 use crate::text::{Line, cut};
 
 /// The columns that a note takes in the history, which is not the place to read it.
 const NOTE_COLUMNS: usize = 100;
 
-/// What was different before and after a change, in words.
-pub fn details(change: &Change) -> Vec<String> {
-    let mut details: Vec<String> = change.events.iter().flat_map(event_words).collect();
+/// What was different before and after a change, in words; with what levels are called on the scale of its checklist.
+pub fn details(change: &Change, scale: &Scale) -> Vec<String> {
+    let words = |event: &Event| match event {
+        Event::SkillsDetermined { session, assessor, before, after } => {
+            vec![determined((*session, assessor), (before.as_deref(), after), scale)]
+        }
+        other => event_words(other),
+    };
+    let mut details: Vec<String> = change.events.iter().flat_map(words).collect();
     details.extend(named(change));
     details
 }

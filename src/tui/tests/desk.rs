@@ -383,7 +383,7 @@ impl Desk {
                 origin: change.origin.clone(),
                 what: change.act.words(),
                 reason: change.reason.clone(),
-                details: details(change),
+                details: details(change, &crate::domain::Scale::default()),
             })
             .collect()
     }

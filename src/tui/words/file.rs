@@ -119,7 +119,11 @@ mod tests {
         let events = vec![Event::Notified { requirements: vec![Requirement::Hours] }];
         let number = Number::new(2026, 1);
         let change = Change { number, revision: 9, at, by, origin, act: Act::Notify, reason: None, events };
-        let recorded = HistoryEntry { what: change.words(), details: details(&change), ..entry(9) };
+        let recorded = HistoryEntry {
+            what: change.words(),
+            details: details(&change, &crate::domain::Scale::default()),
+            ..entry(9)
+        };
         assert!(is_letter(&recorded) && !is_letter(&entry(9)), "{recorded:?}");
     }
 

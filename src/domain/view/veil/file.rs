@@ -3,8 +3,8 @@
 use super::super::{ApplicationView, NameView, fields, history};
 use super::{HIDDEN, Veil};
 use crate::domain::{
-    Appeal, Assessment, Change, ConflictAnswer, Event, ImiNotice, Refusal, SectionEdit, Session, SessionState, Sheet,
-    SheetState,
+    Appeal, Assessment, Change, ConflictAnswer, Event, ImiNotice, Refusal, Scale, SectionEdit, Session, SessionState,
+    Sheet, SheetState,
 };
 use crate::text::Line;
 
@@ -141,7 +141,7 @@ impl Veil {
     }
 
     /// A change without what tells who it is, with what was different in words; of the candidate only which fields.
-    pub fn change(&self, change: &Change) -> (Change, Vec<String>) {
+    pub fn change(&self, change: &Change, scale: &Scale) -> (Change, Vec<String>) {
         let mut told = change.clone();
         told.reason = self.maybe(change.reason.as_ref());
         let mut details = Vec::new();
@@ -155,7 +155,7 @@ impl Veil {
                 _ => {}
             }
         }
-        details.extend(history::details(&told).iter().map(|detail| self.quoted(detail)));
+        details.extend(history::details(&told, scale).iter().map(|detail| self.quoted(detail)));
         (told, details)
     }
 }
