@@ -1,6 +1,6 @@
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, program};
 use crate::domain::view::{Row, details};
-use crate::domain::{Command, LetterKind, Named, OpenStage, Requirement, Rule, Stage, StageName};
+use crate::domain::{Command, LetterKind, Named, OpenStage, Requirement, Rule, Scale, Stage, StageName};
 
 fn stage(file: &OneFile) -> StageName {
     file.application.placement.stage.name()
@@ -302,7 +302,7 @@ fn s1_h2_a_deficiency_letter_is_not_redone_when_its_day_is_past() {
 #[test]
 fn h1_another_letter_of_the_same_day_tells_until_when_and_that_nothing_else_changed() {
     let mut file = notified();
-    let told = |file: &OneFile| details(file.changes.last().expect("a change"));
+    let told = |file: &OneFile| details(file.changes.last().expect("a change"), &Scale::default());
     file.does(&Command::Notify { due: None, reason: None });
     assert_eq!(told(&file), ["stage: deficient until 2026-12-23, as before", "the letter names feedback"]);
     file.today = day("2026-11-24");
