@@ -261,7 +261,7 @@ fn p1_a_filter_by_a_requirement_of_a_programs_own_is_doubted_only_where_no_progr
     place.done(&["program", "load", &repository("programs/adric.toml")]);
     let told = |id: &str| {
         let output = place.run_on("desk", &["list", "--unmet", id]);
-        String::from_utf8_lossy(&output.stderr).into_owned()
+        String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(told("application-feee").contains("no program here has one of that id"), "{}", told("application-feee"));
     assert!(!told("application-fee").contains("none of the eight"), "{}", told("application-fee"));

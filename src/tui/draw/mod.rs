@@ -110,8 +110,9 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     }
     // A form says itself why it was refused; over any other layer the answer, or why there is none, must be seen.
     if toast::says(state) && state.layers.last().is_some_and(|layer| !matches!(layer, Layer::Form(_))) {
-        Clear.render(layout.toast, frame.buffer_mut());
-        toast::draw(state, frame.buffer_mut(), layout.toast);
+        let area = toast::over_pages(state, layout.toast);
+        Clear.render(area, frame.buffer_mut());
+        toast::draw(state, frame.buffer_mut(), area);
     }
     which_key::draw(state, frame.buffer_mut(), layout.hints);
     finish(state, frame);

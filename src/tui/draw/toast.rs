@@ -18,6 +18,13 @@ pub(super) fn says(state: &State) -> bool {
     !lines(state, u16::MAX).is_empty()
 }
 
+/// Where it is said over a page: what answers a key has all its rows until the next one, and what stays until the desk is
+/// well again no more than cover the page's frame.
+pub(super) fn over_pages(state: &State, area: Rect) -> Rect {
+    let rows = if state.toast.is_some() { area.height } else { area.height.min(2) };
+    Rect { y: area.bottom() - rows, height: rows, ..area }
+}
+
 /// Draws the answer of the last command, or the keys typed so far of a longer sequence.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     let mut lines = lines(state, area.width);

@@ -219,6 +219,16 @@ fn why_nothing_answers_is_told_whole_over_a_sheet() {
 }
 
 #[test]
+fn trouble_that_stays_covers_no_row_of_what_is_written_on() {
+    let mut hands = chen((60, 24));
+    hands.press("enter").sees("0 of 30 · saved").press("enter").text("the last words of a note");
+    let rows = hands.rows();
+    hands.event(Event::Lost(Away::Silent("for a reason that takes more than a row of such a screen. ".repeat(4))));
+    hands.sees("the last words of a note").sees("the desk's server does not answer").sees("…");
+    assert_eq!(hands.rows()[2..20], rows[2..20]);
+}
+
+#[test]
 fn a9_whoever_has_read_what_would_be_lost_may_lose_it() {
     let mut hands = chen((100, 30));
     hands.press("enter 4");
