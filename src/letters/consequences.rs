@@ -84,7 +84,7 @@ fn of_change(
             // Those that the step drafted come back as they were left, with what somebody wrote into them.
             if drafted.peek().is_some() {
                 again.drafts.clear();
-                again.back = drafted.filter(|row| row.state.is_needless()).map(|row| row.id).collect();
+                again.back.extend(drafted.filter(|row| row.state.is_needless()).map(|row| row.id));
             }
             if step.act == Act::Reopen {
                 again.back.extend(so_again(change, before, after, setting));
