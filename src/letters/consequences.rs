@@ -277,13 +277,14 @@ fn deficiency(before: &Application, after: &Application, setting: &Setting<'_>, 
 }
 
 /// S2, L1: what a change makes of an approval that did not leave yet, which says that a time is to be agreed: it goes where a
-/// session is confirmed. It is so again, and comes back, where the session comes to nothing before the candidate was told of it.
+/// session is confirmed. It is so again, and comes back, where the session comes to nothing before the candidate was told of
+/// it; where that came to nothing with a withdrawal, it is so again with the reopening.
 fn approval(before: &Application, after: &Application, setting: &Setting<'_>, found: &mut Consequences) {
     match after.placement.stage.open() {
         Some(OpenStage::Scheduled) if !is_agreed(before) => {
             found.needless.extend(open(setting, |row| row.kind == LetterKind::Approval));
         }
-        Some(OpenStage::Approved) if is_agreed(before) => {
+        Some(OpenStage::Approved) if is_agreed(before) || matches!(before.placement.stage, Stage::Withdrawn { .. }) => {
             let is_told = |row: &LetterRow| {
                 row.kind == LetterKind::SessionConfirmation && row.addressee == Addressee::Candidate && has_left(row)
             };

@@ -64,3 +64,25 @@ fn h2_a_redone_cancellation_brings_the_approval_back_beside_what_it_drafts() {
     story.does(Act::Redo { revision }, redone);
     assert_eq!(kinds(&story), left);
 }
+
+#[test]
+fn s2_s5_a_withdrawal_with_a_confirmed_session_loses_no_approval_that_nobody_heard_of() {
+    for is_told in [false, true] {
+        let mut story = approved();
+        confirm(&mut story);
+        if is_told {
+            story.release_all();
+        }
+        call_off(&mut story, Act::Withdraw, Stage::Withdrawn { from: OpenStage::Approved });
+        let called_off = vec![LetterKind::SessionCancelled; if is_told { 2 } else { 0 }];
+        assert_eq!(kinds(&story), called_off);
+        story.does(Act::Reopen, vec![story.moved(Stage::Open(OpenStage::Approved))]);
+        let left = if is_told { called_off.clone() } else { vec![LetterKind::Approval] };
+        assert_eq!(kinds(&story), left);
+        let (revision, events) = undo(&mut story);
+        assert_eq!(kinds(&story), called_off, "it is withdrawn again (H2)");
+        let redone = std::iter::once(Event::Redone { revision }).chain(events).collect();
+        story.does(Act::Redo { revision }, redone);
+        assert_eq!(kinds(&story), left);
+    }
+}
