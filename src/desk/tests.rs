@@ -11,7 +11,8 @@ use super::{Carrier, Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
 use crate::domain::program::Contested;
 use crate::domain::view::Query;
 use crate::domain::{
-    AccountEdit, Appeal, AppealId, AppealKind, Command, DecisionMade, Digest, Number, OTHER_GROUND, Requirement, Role,
+    AccountEdit, Appeal, AppealId, AppealKind, Command, DecisionMade, Digest, Number, OTHER_GROUND, OpenStage,
+    Requirement, Role, Stage,
 };
 use crate::store::sim::FailingDisk;
 use crate::text::{Line, Prose};
@@ -258,4 +259,26 @@ fn c1_an_appeal_whose_day_passes_is_overdue_from_the_next_day_on() {
     let mut line = DeskLine::of(&application, program, day(10));
     assert!(line.entry.subject.is_overdue());
     assert!(line.turn_to(day(11)) && line.entry.subject.is_overdue(), "it stays overdue");
+}
+
+#[test]
+fn d5_a_line_on_hold_with_sessions_to_come_is_made_anew_each_day() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    let number = desk.intake(&who, form("Doe")).unwrap()[0].number;
+    let mut application = desk.shared().reader.application(number).unwrap().unwrap();
+    let program = desk.shared().programs.of(&application).unwrap();
+    let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    let cases = [
+        (OpenStage::Approved, None, true),
+        (OpenStage::Scheduled, None, true),
+        (OpenStage::Scheduled, Some(day(20)), true),
+        (OpenStage::InReview, None, false),
+        (OpenStage::InReview, Some(day(20)), false),
+    ];
+    for (from, resume_on, is_anew) in cases {
+        application.placement.stage = Stage::OnHold { from, since: day(1), resume_on };
+        let mut line = DeskLine::of(&application, program, day(1));
+        assert_eq!(!line.turn_to(day(2)), is_anew, "on hold from {from:?} until {resume_on:?}");
+    }
 }

@@ -37,8 +37,10 @@ enum Turn {
 impl Turn {
     fn of(stage: Stage) -> Self {
         match stage {
+            // A hold calls no session off.
+            Stage::Open(OpenStage::Scheduled)
+            | Stage::OnHold { from: OpenStage::Approved | OpenStage::Scheduled, .. } => Self::Daily,
             Stage::OnHold { resume_on: Some(day), .. } => Self::On(day),
-            Stage::Open(OpenStage::Scheduled) => Self::Daily,
             Stage::NotPassed => Self::Awaited,
             _ => Self::Never,
         }
