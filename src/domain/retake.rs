@@ -13,12 +13,13 @@ pub(super) struct RetakeFees {
 
 impl Application {
     /// What is on file by now of what a determination was made on (D3). What is paid once the candidate did not pass is for
-    /// another assessment, which has a fee of its own, and says nothing of fees that were accepted before (S5, R8).
+    /// another assessment, which has a fee of its own, and says nothing of fees that were accepted or waived before (S5,
+    /// R8).
     pub(super) fn evidence_now(&self, requirement: Requirement, made: &Determination) -> Basis {
         let now = made.basis.again(requirement, &self.form);
         let mut decisions = self.assessment.decisions.values();
         let Some(failed) = decisions.find(|decided| !decided.passed && decided.at >= made.at) else { return now };
-        if made.decision != Decision::Accepted {
+        if !made.decision.settles() {
             return now;
         }
         let is_for_it = |paid: &&Payment| paid.date >= failed.on && paid.amount > Cents::ZERO && paid.fee.is_none();

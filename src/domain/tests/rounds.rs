@@ -241,6 +241,24 @@ fn d3_s5_what_is_paid_for_another_assessment_leaves_the_fee_accepted() {
 }
 
 #[test]
+fn d3_d4_s5_what_is_paid_for_another_assessment_leaves_a_waived_fee_waived() {
+    let mut file = Scored::approved();
+    file.program.windows.retake = toml::from_str("fee = \"150.00\"\n").expect("terms");
+    file.does("sam", &Command::RecordPayment(payment("-360.00", "USD")));
+    file.does("ada", &waive(Requirement::Fee));
+    file.session(1, &["chen"], SessionMode::RolePlay);
+    file.assesses("chen", FIRST, false);
+    file.does("ada", &decision(false, None));
+    let paid = Payment { date: day("2026-11-23"), ..payment("150.00", "USD") };
+    file.does("sam", &Command::RecordPayment(paid));
+    assert_eq!(file.application.changed_evidence(Requirement::Fee), [""; 0]);
+    file.does("sam", &Command::Reassess { reason: None });
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    file.assesses("diaz", SECOND, true);
+    file.does("ada", &decision(true, None));
+}
+
+#[test]
 fn s5_r8_what_is_refunded_of_a_re_assessment_that_began_is_owed() {
     let mut file = not_passed_with(vec![payment("360.00", "USD")]);
     let owed = |file: &Scored| {
