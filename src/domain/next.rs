@@ -152,16 +152,16 @@ impl Next {
                     named.iter(program).filter(|requirement| application.is_open(*requirement)).collect();
                 Self::new(Candidate, format!("the candidate has until {due} for {}", asks(program, findings, &open)))
             }
-            Stage::Open(OpenStage::Approved) => approved(application, program),
+            Stage::Open(OpenStage::Approved) => approved(application, program, findings),
             Stage::Open(OpenStage::Scheduled) => {
-                scheduled(&application.assessment, program, today).after(unsettled(application, program))
+                scheduled(&application.assessment, program, today).after(unsettled(application, program, findings))
             }
-            Stage::Open(OpenStage::Assessed) => {
-                Self::new(Us, to_decide(&application.assessment, program)).after(unsettled(application, program))
-            }
+            Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment, program))
+                .after(unsettled(application, program, findings)),
             Stage::Open(OpenStage::Passed) => {
                 let notice = to_notify(application).unwrap_or_else(|| "draw up the notice to IMI".to_owned());
-                Self::new(Us, notice).after(unsettled(application, program)).after(came_out(&application.assessment))
+                let unsettled = unsettled(application, program, findings);
+                Self::new(Us, notice).after(unsettled).after(came_out(&application.assessment))
             }
             Stage::OnHold { resume_on, .. } => on_hold(&application.assessment, resume_on, today),
             Stage::NotPassed => not_passed(application, program, today),
@@ -384,12 +384,9 @@ fn in_review(application: &Application, program: &Program, findings: &Findings) 
         return Next::new(WaitingFor::Us, stale);
     }
     let open = application.open_requirements(program);
-    let unmet: Vec<String> = application.unmet_since(program, findings).iter().map(|one| title(one, program)).collect();
-    if open.is_empty() && !unmet.is_empty() {
-        return Next::new(WaitingFor::Us, format!("decide {} again: unmet since it was accepted", list(&unmet)));
-    }
     if open.is_empty() {
-        return Next::new(WaitingFor::Us, "approve the application");
+        let unmet = unmet_since(application, program, findings);
+        return Next::new(WaitingFor::Us, unmet.unwrap_or_else(|| "approve the application".to_owned()));
     }
     let lacking: Vec<Requirement> = open
         .iter()
@@ -410,10 +407,10 @@ fn title(requirement: &Requirement, program: &Program) -> String {
 }
 
 /// What leads to a confirmed session: the conflict question, a proposal, its confirmation (A3, A4, S2).
-fn approved(application: &Application, program: &Program) -> Next {
+fn approved(application: &Application, program: &Program, findings: &Findings) -> Next {
     use WaitingFor::{Assessor, Us};
     let assessment = &application.assessment;
-    if let Some(unsettled) = unsettled(application, program) {
+    if let Some(unsettled) = unsettled(application, program, findings) {
         return Next::new(Us, unsettled);
     }
     if let Some(session) = assessment.current_sessions().next() {
@@ -451,14 +448,15 @@ fn with_whom(session: &Session) -> String {
     format!("{} with {}", plan.zone.show(plan.start), list(&who))
 }
 
-/// What is to be settled after the approval: what is stale, and what else is open since (D3, D4).
-fn unsettled(application: &Application, program: &Program) -> Option<String> {
+/// What is to be settled after the approval: what is stale, what else is open since, and what is unmet by now (D2 to D4).
+fn unsettled(application: &Application, program: &Program, findings: &Findings) -> Option<String> {
     let mut open = application.open_requirements(program);
     // Where nothing was ever determined the approval rested on nothing that could be gone.
     open.retain(|requirement| !application.is_stale(*requirement) && !application.determinations.is_empty());
     let titles: Vec<String> = open.iter().map(|requirement| title(requirement, program)).collect();
     let open = (!titles.is_empty()).then(|| format!("settle {}: open since the approval", list(&titles)));
-    let parts: Vec<String> = stale(application, program).into_iter().chain(open).collect();
+    let unmet = unmet_since(application, program, findings);
+    let parts: Vec<String> = stale(application, program).into_iter().chain(open).chain(unmet).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
@@ -471,6 +469,12 @@ fn stale(application: &Application, program: &Program) -> Option<String> {
         .map(|need| need.part.title.to_lowercase())
         .collect();
     (!stale.is_empty()).then(|| format!("decide {} again: the evidence changed", list(&stale)))
+}
+
+/// What to look at again although its own evidence is the same (D2).
+fn unmet_since(application: &Application, program: &Program, findings: &Findings) -> Option<String> {
+    let unmet: Vec<String> = application.unmet_since(program, findings).iter().map(|one| title(one, program)).collect();
+    (!unmet.is_empty()).then(|| format!("decide {} again: unmet since it was accepted", list(&unmet)))
 }
 
 /// What to ask the candidate for: what the finding lacks, or the requirement itself where a person found it lacking.

@@ -1,8 +1,9 @@
 //! Panel evaluations: whose and which count as feedback forms (R4).
 
+use super::amendments::edit;
 use super::fixture::{OneFile, day, finding, form, line, program};
 use crate::domain::view::{ApplicationView, Row};
-use crate::domain::{Evaluation, Form, Requirement, Verdict, findings};
+use crate::domain::{Command, Evaluation, Form, Requirement, Verdict, findings};
 
 #[test]
 fn r4_panel_evaluations_count_only_where_the_program_says_so() {
@@ -62,4 +63,21 @@ fn r4_lists_and_files_tell_the_number_that_the_finding_has() {
     assert_eq!(told(&file), (13, 13, 13, 2));
     file.program.feedback.count_evaluations = true;
     assert_eq!(told(&file), (15, 15, 13, 2));
+}
+
+#[test]
+fn d2_d4_d5_evaluations_that_count_no_more_after_approval_are_hinted_at() {
+    let mut form = form();
+    form.feedback.truncate(13);
+    form.memberships.cpr_neutral = true;
+    form.evaluations = vec![evaluation("C-20"), evaluation("C-21")];
+    let mut file = OneFile::received(form.clone());
+    file.program.feedback.count_evaluations = true;
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    form.memberships.cpr_neutral = false;
+    file.does(&edit(form));
+    assert!(!file.application.is_open(Requirement::Feedback), "its own evidence is the same");
+    let next = Row::of(&file.application, &file.program, file.today).next;
+    assert_eq!(next, "decide feedback again: unmet since it was accepted");
 }
