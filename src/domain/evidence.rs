@@ -31,12 +31,19 @@ impl Basis {
     /// sections it names.
     #[must_use]
     pub fn again(&self, requirement: Requirement, form: &Form) -> Self {
-        let Requirement::Own(_) = requirement else {
-            let day = self.received_on().map(|_| form.received_on);
-            return Self::standard(requirement, form).of_receipt(day);
-        };
-        let named: BTreeSet<Sort> = Sort::ALL.into_iter().filter(|sort| self.0.contains(&sort.line())).collect();
-        Self::of_sections(&named, form)
+        match requirement {
+            Requirement::Own(_) => {
+                let named: BTreeSet<Sort> =
+                    Sort::ALL.into_iter().filter(|sort| self.0.contains(&sort.line())).collect();
+                Self::of_sections(&named, form)
+            }
+            // It alone may name the day: a course or a giver may be called as the line of the day begins.
+            Requirement::Fee => {
+                let day = self.received_on().map(|_| form.received_on);
+                Self::standard(requirement, form).of_receipt(day)
+            }
+            other => Self::standard(other, form),
+        }
     }
 
     /// The evidence that a form has for one of the eight.
@@ -207,7 +214,7 @@ fn without<'a>(all: &'a [String], taken: &[String]) -> Vec<&'a String> {
     rest
 }
 
-/// How the line of a day of receipt begins, as no line of other evidence does.
+/// How the line of a day of receipt begins, as none of a payment does.
 const RECEIVED_ON: &str = "received on ";
 
 fn received_on(day: NaiveDate) -> String {

@@ -1,4 +1,4 @@
-use super::fixture::{OneFile, accept, day, deficient, feedback, form, payment, waive};
+use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, waive};
 use crate::domain::view::{ApplicationView, Row};
 use crate::domain::{Command, LetterKind, Requirement, Role, Rule, StageName, WaitingFor};
 
@@ -14,7 +14,7 @@ fn refused(file: &mut OneFile, command: &Command) -> Rule {
 fn d1_a_deficiency_and_a_waiver_need_a_reason() {
     let mut file = OneFile::received(form());
     let requirement = Requirement::Hours;
-    for reason in [None, Some(super::fixture::line("  "))] {
+    for reason in [None, Some(line("  "))] {
         let deficient = Command::MarkDeficient { requirement, reason: reason.clone() };
         assert_eq!(refused(&mut file, &deficient), Rule::D1);
         assert_eq!(refused(&mut file, &Command::Waive { requirement, reason }), Rule::D1);
@@ -84,6 +84,19 @@ fn d3_evidence_that_is_again_as_it_was_is_not_stale() {
     assert!(file.application.is_stale(Requirement::Fee));
     file.does(&Command::Undo);
     assert!(!file.application.is_stale(Requirement::Fee));
+}
+
+#[test]
+fn d3_evidence_that_is_called_as_the_line_of_a_day_begins_is_not_stale_by_that() {
+    let mut form = form();
+    form.training[0].course = line("received on the job mediation training");
+    form.references[0].name = Some(line("received on behalf of R. Counsel"));
+    let mut file = OneFile::received(form);
+    for requirement in [Requirement::Training, Requirement::References] {
+        file.does(&accept(requirement));
+        assert_eq!(file.application.changed_evidence(requirement), [""; 0]);
+        assert!(!file.application.is_open(requirement));
+    }
 }
 
 #[test]
