@@ -41,9 +41,11 @@ impl AssessorProfile {
         self
     }
 
-    /// Refuses what cannot stand on the roster (A2, A4, A5); whether somebody is qualified is another question.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// Refuses what cannot stand on the roster (A2, A4, A5), an address only where it is not on file so before; whether
+    /// somebody is qualified is another question.
+    pub fn check(&self, before: Option<&Self>) -> Result<(), Refusal> {
         self.check_text()?;
+        self.check_address(before.and_then(|before| before.email.as_ref()))?;
         self.check_rates()?;
         self.check_weekly()?;
         self.check_exceptions()?;
@@ -67,19 +69,23 @@ impl AssessorProfile {
         check_length(Rule::A2, "the name", &self.name, NAME)?;
         if let Some(email) = &self.email {
             check_length(Rule::A2, "the e-mail address", email, EMAIL)?;
-            if !is_address(email) {
-                return refuse(
-                    Rule::A2,
-                    format!("`{email}` is not an e-mail address"),
-                    "give one such as name@example.org, or none",
-                );
-            }
         }
         if let Some(experience) = &self.evaluation_experience {
             check_length(Rule::A2, "the experience of evaluating", experience, NOTE_LENGTH)?;
         }
         check_count("languages", self.languages.len(), Self::MOST_LANGUAGES)?;
         self.languages.iter().try_for_each(check_language)
+    }
+
+    fn check_address(&self, before: Option<&Line>) -> Result<(), Refusal> {
+        match self.email.as_ref().filter(|email| before != Some(*email) && !is_address(email)) {
+            Some(email) => refuse(
+                Rule::A2,
+                format!("`{email}` is not an e-mail address"),
+                "give one such as name@example.org, or none",
+            ),
+            None => Ok(()),
+        }
     }
 
     /// A5: one rate a day, none below zero.

@@ -76,8 +76,8 @@ pub fn edit_roster(edit: RosterEdit, context: &RosterContext<'_>) -> Result<Asse
     let RosterEdit { id, on, profile, reason } = edit;
     check_length(Rule::S6, "the reason", reason.as_deref().unwrap_or_default(), NOTE_LENGTH)?;
     let profile = profile.in_order();
-    profile.check()?;
     let before = context.assessors.get(&id);
+    profile.check(before.map(|before| &before.profile))?;
     let revision = match (on, before) {
         (RosterTarget::New, None) => 1,
         (RosterTarget::New, Some(there)) => {

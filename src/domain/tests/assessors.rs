@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use chrono::{NaiveTime, Weekday};
 
 use super::fixture::{assessor, day, line};
 use crate::domain::{
-    AssessorProfile, Cents, DayException, PanelStanding, Rate, Rule, Window, days_text, rates_text, read_days,
-    read_rates, read_week, week_text,
+    Account, AssessorProfile, Assessors, Cents, DayException, Diary, NotEdited, Origin, PanelStanding, Rate, Role,
+    RosterContext, RosterEdit, RosterTarget, Rule, Window, days_text, edit_roster, rates_text, read_days, read_rates,
+    read_week, week_text,
 };
 
 fn profile() -> AssessorProfile {
@@ -83,8 +86,30 @@ fn a5_the_newest_rate_that_has_begun_is_in_force() {
 }
 
 #[test]
+fn a2_an_address_that_was_taken_before_keeps_no_entry_from_being_edited() {
+    let mut chen = assessor("chen");
+    chen.profile.email = Some(line("chen@x..org"));
+    let mut assessors = Assessors::default();
+    assessors.put(chen.clone());
+    let by = Account::new("ada".parse().unwrap(), Role::Admin, None);
+    let (accounts, diary, origin) = (BTreeMap::new(), Diary::default(), Origin::Local { uid: 1000 });
+    let at = "2026-11-23T15:00:00Z".parse().unwrap();
+    let context =
+        RosterContext { at, by: &by, origin: &origin, accounts: &accounts, assessors: &assessors, diary: &diary };
+    let edited = |profile: AssessorProfile| {
+        let on = RosterTarget::Known { seen: None };
+        edit_roster(RosterEdit { id: chen.id.clone(), on, profile, reason: None }, &context)
+    };
+    let rates = vec![rate("2027-01-01", 25_000)];
+    let change = edited(AssessorProfile { rates, ..chen.profile.clone() }).unwrap();
+    assert_eq!(change.after.profile.email, chen.profile.email);
+    let other = edited(AssessorProfile { email: Some(line("chen@y..org")), ..chen.profile.clone() });
+    assert!(matches!(other, Err(NotEdited::Refused(refusal)) if refusal.rule == Rule::A2));
+}
+
+#[test]
 fn a_profile_that_cannot_stand_is_refused_with_what_is_wrong() {
-    let refused = |profile: AssessorProfile| profile.in_order().check().map_err(|refusal| refusal.message);
+    let refused = |profile: AssessorProfile| profile.in_order().check(None).map_err(|refusal| refusal.message);
     let weekly = |windows: &[Window]| refused(AssessorProfile { weekly: windows.to_vec(), ..profile() });
     assert_eq!(refused(profile()), Ok(()));
     assert_eq!(refused(AssessorProfile { name: line(""), ..profile() }), Err("an assessor without a name".to_owned()));

@@ -133,7 +133,7 @@ proptest! {
         minutes in 0_i64..4320,
         length in 1_i64..5760,
     ) {
-        prop_assert!(profile.check().is_ok());
+        prop_assert!(profile.check(None).is_ok());
         let from = day(start).and_time(NaiveTime::MIN).and_utc() + TimeDelta::minutes(minutes) + TimeDelta::milliseconds(1500);
         let to = from + TimeDelta::minutes(length);
         let found = profile.hours_between(from, to);

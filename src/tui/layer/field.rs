@@ -455,7 +455,9 @@ impl Field {
             return Some(words::NOT_ON_THE_PANEL.to_owned());
         }
         let is_text = matches!(self.entry, Entry::Text(_));
-        if let Some(trouble) = super::assessor::trouble(self.name, value).filter(|_| is_text) {
+        // An address that is on file stays as it is.
+        let is_judged = is_text && (self.name != FieldName::AssessorEmail || self.typed().is_some());
+        if let Some(trouble) = super::assessor::trouble(self.name, value).filter(|_| is_judged) {
             return Some(trouble);
         }
         if is_text { reading::trouble(self.name, value, form) } else { None }

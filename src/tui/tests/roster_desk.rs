@@ -68,7 +68,7 @@ impl Desk {
         reason: Option<Line>,
     ) -> Answer {
         let profile = profile.clone().in_order();
-        if let Err(refusal) = profile.check() {
+        if let Err(refusal) = profile.check(before.map(|before| &before.profile)) {
             return refused(&refusal);
         }
         let revision = before.map_or(1, |before| before.revision + 1);

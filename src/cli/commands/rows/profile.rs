@@ -56,7 +56,7 @@ pub(super) fn entry_of(row: &TableRow, zone: Zone) -> Result<(AssessorId, Assess
     if cell("id").is_none() {
         tell("id", "missing".to_owned());
     }
-    if let Err(refusal) = profile.check() {
+    if let Err(refusal) = profile.check(None) {
         tell("", refusal.to_string());
     }
     match (id, wrong.is_empty()) {
