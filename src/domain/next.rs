@@ -210,15 +210,15 @@ pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: Naive
     if let Some((_, seat)) = returned {
         return Next::new(WaitingFor::Assessor, format!("{} corrects the score sheet", seat.assessor));
     }
-    let whose = |lacks: fn(&Seat) -> bool| -> Vec<&str> {
-        seats().filter(|(_, seat)| lacks(seat)).map(|(_, seat)| seat.assessor.as_str()).collect()
-    };
-    let is_unscored = |session: &Session| session.seats.iter().any(|seat| seat.sheet.submitted().is_none());
-    let of_today = held().filter(|session| day(session) == today && is_unscored(session));
-    // Of its day alone the hint is made, on which it may be over or still to come.
-    let after = of_today.map(|session| &session.planned.plan).max_by_key(|plan| plan.start);
+    let unscored = seats().filter(|(_, seat)| seat.sheet.submitted().is_none());
+    let (late, of_today): (Vec<(&Session, &Seat)>, Vec<_>) = unscored.partition(|(session, _)| day(session) < today);
+    // Of its day alone the hint is made, on which a session may be over or still to come; what is late comes first.
+    let last = of_today.iter().map(|(session, _)| &session.planned.plan).max_by_key(|plan| plan.start);
+    let after = last.filter(|_| late.is_empty());
     let after = after.map_or_else(String::new, |plan| format!(" after the session on {}", plan.zone.show(plan.start)));
-    match whose(|seat| seat.sheet.submitted().is_none()).as_slice() {
+    let due = if late.is_empty() { of_today } else { late };
+    let whose: Vec<&str> = due.iter().map(|(_, seat)| seat.assessor.as_str()).collect();
+    match whose.as_slice() {
         [] => {}
         [one] => return Next::new(WaitingFor::Assessor, format!("the score sheet of {one}{after}")),
         several => return Next::new(WaitingFor::Assessor, format!("the score sheets of {}{after}", list(several))),

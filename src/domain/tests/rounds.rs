@@ -1,6 +1,8 @@
 //! Several sessions of one application: those of one round hide from each other, those of an earlier one are over, and
 //! the hint counts all days in one zone (A4, A9, D5).
 
+use chrono::TimeDelta;
+
 use super::fixture::{day, payment, waive};
 use super::letters::with_notice;
 use super::reports::of_scored;
@@ -103,6 +105,18 @@ fn d5_the_hint_counts_a_session_agreed_elsewhere_by_the_days_of_the_program() {
         "it may not have begun"
     );
     assert_eq!(next("2026-12-02"), "the score sheet of chen");
+}
+
+#[test]
+fn d5_the_sheet_of_an_earlier_session_comes_before_that_of_todays() {
+    let mut file = Scored::by(&["chen"]);
+    file.replan(1, |planned| planned.plan.start -= TimeDelta::days(1));
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    let next = |file: &Scored| Row::of(&file.application, &file.program, day("2026-11-23")).next;
+    assert_eq!(next(&file), "the score sheet of chen");
+    file.assesses("chen", FIRST, true);
+    let of_today = "the score sheet of diaz after the session on Mon 23 Nov 2026 09:00 EST (America/New_York)";
+    assert_eq!(next(&file), of_today);
 }
 
 #[test]
