@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{case_key, stated_case};
+use super::words::number;
 use super::{FeedbackCount, count};
 use crate::domain::{Form, Program, Requirement};
 
@@ -51,8 +52,4 @@ impl Evaluations {
         }
         Some(format!("{evaluations} of the case and day of another one, not counted"))
     }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

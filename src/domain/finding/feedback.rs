@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evaluations::Evaluations;
 use super::keys::{case_key, stated_case, stated_giver};
+use super::words::number;
 use super::{Finding, count};
 use crate::domain::program::Test;
 use crate::domain::{Capacity, FeedbackForm, Form, Program, Requirement};
@@ -255,8 +256,4 @@ fn incomplete_form(form: &FeedbackForm) -> String {
         }
         None => format!("the form of {}{case} does not say whether it is complete", giver(form)),
     }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

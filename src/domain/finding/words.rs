@@ -3,6 +3,11 @@ pub(in crate::domain) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// How many there are, as a figure; where they are too many for one, the highest.
+pub(super) fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// The unit of a figure beside it: `1 page`, `2 pages`, `1 h`.
 pub fn unit_of<'a>(figure: &str, unit: &'a str) -> &'a str {
     if figure == "1" { unit.strip_suffix('s').unwrap_or(unit) } else { unit }

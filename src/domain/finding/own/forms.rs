@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Setting, mediations_of};
 use crate::domain::FeedbackForm;
+use crate::domain::finding::words::number;
 use crate::domain::finding::{Finding, count, feedback};
 use crate::domain::program::FormsNeed;
 
@@ -81,8 +82,4 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<Stri
     finding.notes.extend(doubts);
     let short = if of_forms { short_forms } else { short_mediations };
     (finding, (short > 0).then(|| short.to_string()))
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
