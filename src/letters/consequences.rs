@@ -72,9 +72,16 @@ fn of_change(
         Act::Undo { revision } => {
             let steps = before.into_iter().flat_map(|before| &before.trail);
             let is_reopening = steps.filter(|step| step.revision == revision).any(|step| step.act == Act::Reopen);
-            let needless_again =
-                if is_reopening { closed_again(after, setting) } else { agreed_again(before, after, setting) };
-            Consequences { needless_again, ..undone(revision, setting) }
+            let mut found = undone(revision, setting);
+            found.needless_again = if is_reopening {
+                closed_again(after, setting)
+            } else {
+                agreed_again(before, after, revision, setting)
+            };
+            if let Some((_, again)) = &found.needless_again {
+                found.back.retain(|id| !again.contains(id));
+            }
+            found
         }
         Act::Redo { revision } => {
             let step = before.and_then(|before| before.undone.iter().find(|step| step.revision == revision));
@@ -111,8 +118,9 @@ fn so_again(
 ) -> Vec<LetterId> {
     let Some(closing) = before.and_then(closing) else { return Vec::new() };
     let by_it = |row: &&LetterRow| {
-        let is_by_it = matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing);
-        is_by_it && goes_with_closing(row) && check_so(row.kind, row.about, after, change.at).is_ok()
+        is_needless_by(row, closing)
+            && goes_with_closing(row)
+            && check_so(row.kind, row.about, after, change.at).is_ok()
     };
     setting.letters.iter().filter(by_it).map(|row| row.id).collect()
 }
@@ -127,18 +135,22 @@ fn goes_with_closing(row: &LetterRow) -> bool {
     !matches!(row.about, About::Session(_))
 }
 
-/// The approval that the confirmation of a session made needless, and makes so again where what brought it back is undone
-/// (H2).
+/// The approval that the confirmation of a session made needless, and makes so again where what brought it back is undone,
+/// or the withdrawal that a reopening had it come back from (H2).
 fn agreed_again(
     before: Option<&Application>,
     after: &Application,
+    undone: u32,
     setting: &Setting<'_>,
 ) -> Option<(u32, Vec<LetterId>)> {
     if before.is_none_or(is_agreed) || !is_agreed(after) {
         return None;
     }
     let confirmation = after.trail.iter().rfind(|step| step.act == Act::Confirm)?;
-    Some((confirmation.revision, open(setting, |row| row.kind == LetterKind::Approval)))
+    let is_again = |row: &&LetterRow| {
+        row.kind == LetterKind::Approval && (row.state.has_not_left() || is_needless_by(row, undone))
+    };
+    Some((confirmation.revision, setting.letters.iter().filter(is_again).map(|row| row.id).collect()))
 }
 
 /// S2: whether the time of the assessment is agreed, and nothing came of it yet.
@@ -160,11 +172,9 @@ fn closing(application: &Application) -> Option<u32> {
 fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
     let rows = setting.letters.iter();
     let needless = rows.clone().filter(|row| row.cause == revision && row.state.is_open()).map(|row| row.id);
-    let by_it =
-        |row: &&LetterRow| matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == revision);
     Consequences {
         needless: needless.collect(),
-        back: rows.filter(by_it).map(|row| row.id).collect(),
+        back: rows.filter(|row| is_needless_by(row, revision)).map(|row| row.id).collect(),
         ..Consequences::default()
     }
 }
@@ -317,6 +327,11 @@ fn is_of_fees_only(before: Option<&Planned>, after: &Planned) -> bool {
         };
         before.seats != after.seats && without_fees(before) == without_fees(after)
     })
+}
+
+/// Whether a change made a letter needless.
+fn is_needless_by(row: &LetterRow, revision: u32) -> bool {
+    matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == revision)
 }
 
 /// The letters of the application that can still be kept from going, released or not, and are such ones.

@@ -84,5 +84,11 @@ fn s2_s5_a_withdrawal_with_a_confirmed_session_loses_no_approval_that_nobody_hea
         let redone = std::iter::once(Event::Redone { revision }).chain(events).collect();
         story.does(Act::Redo { revision }, redone);
         assert_eq!(kinds(&story), left);
+        undo(&mut story);
+        undo(&mut story);
+        let confirmed = vec![LetterKind::SessionConfirmation; if is_told { 0 } else { 2 }];
+        assert_eq!(kinds(&story), confirmed, "the time is agreed again (H2)");
+        call_off(&mut story, Act::CancelSession, Stage::Open(OpenStage::Approved));
+        assert_eq!(kinds(&story), left);
     }
 }
