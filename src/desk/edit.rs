@@ -167,19 +167,18 @@ impl ResolvedEdit {
         if lacking.is_empty() {
             return Ok(());
         }
-        let revision = of.revision;
-        if dry_run {
-            self.remarks.0.push(format!("what would be removed is removed only with --revision {revision}"));
-            return Ok(());
-        }
         let more = lacking.len().saturating_sub(MOST_LACKING);
         let more = (more > 0).then(|| format!("and {more} more"));
         let told: Vec<String> = lacking.into_iter().take(MOST_LACKING).chain(more).collect();
-        let number = of.number;
+        let message = format!("the form lacks what is on file: {}", told.join("; "));
+        let (number, revision) = (of.number, of.revision);
+        if dry_run {
+            self.remarks.0.push(format!("{message}; it is taken only with --revision {revision}"));
+            return Ok(());
+        }
         let hint = format!(
             "where it is to be removed: --revision {revision}; else write it into the form: qapdesk form {number} prints it"
         );
-        let message = format!("the form lacks what is on file: {}", told.join("; "));
         Err(DeskError::BadForm(vec![Problem { line: None, key: None, message, hint }]))
     }
 

@@ -336,6 +336,58 @@ fn a_form_that_was_not_printed_removes_nothing_unless_it_says_on_which_change_it
 }
 
 #[test]
+fn a_row_on_file_is_not_taken_for_another_one_of_a_form_that_was_not_printed() {
+    let one = OneDesk::with("complete");
+    let sent = one.text();
+    let first = one.desk.show(&one.who, one.number).unwrap().evidence.feedback[0].clone();
+    let row = |giver: &str, case: &str| FeedbackForm {
+        giver: Some(Line::clean(giver)),
+        case: Some(Line::clean(case)),
+        ..first.clone()
+    };
+    let named = |row: &FeedbackForm| {
+        let (giver, case) = (row.giver.as_ref().unwrap(), row.case.as_ref().unwrap());
+        let rest = "capacity = \"party\"\nreceived_on = 2026-09-30\nunanswered = 0\nvia = \"mediator\"\n";
+        format!("\n[[feedback]]\ngiver = \"{giver}\"\ncase = \"{case}\"\n{rest}")
+    };
+    // Of the same giver, and of the same case; alike in all else.
+    for (kept, new) in [(row("F-01", "C-98"), row("F-01", "C-99")), (row("F-98", "C-98"), row("F-99", "C-98"))] {
+        one.desk.command(&one.who, one.number, None, Command::RecordFeedback(kept.clone())).unwrap();
+        let corrected = format!("{sent}{}", named(&new));
+        let edit = |dry_run| one.desk.edit(&one.who, one.number, None, FormEdit { dry_run, ..edited(&corrected) });
+        let DeskError::BadForm(problems) = edit(false).unwrap_err() else { panic!("not a problem") };
+        assert!(problems[0].message.contains(kept.case.as_deref().unwrap()), "{problems:?}");
+        let told = edit(true).unwrap().remarks;
+        assert!(told.iter().any(|said| said.starts_with("the form lacks what is on file: ")), "{told:?}");
+        let whole = format!("{sent}{}{}", named(&kept), named(&new));
+        let whole = FormEdit { dry_run: true, ..edited(&whole) };
+        let told = one.desk.edit(&one.who, one.number, None, whole).unwrap().remarks;
+        assert!(told.iter().all(|said| !said.contains("lacks")), "{told:?}");
+        one.desk.command(&one.who, one.number, None, Command::Undo).unwrap();
+    }
+}
+
+#[test]
+fn a_field_on_file_is_not_emptied_by_a_form_that_was_not_printed() {
+    let one = OneDesk::with("complete");
+    let without = |text: &str, begin: &str| -> String {
+        assert!(text.lines().any(|line| line.starts_with(begin)), "{begin}");
+        text.lines().filter(|line| !line.starts_with(begin)).fold(String::new(), |kept, line| kept + line + "\n")
+    };
+    for (begin, lacking) in [
+        ("email = \"complete@", "e-mail complete@example.org"),
+        ("co_mediator = ", "cases as co-mediator 4; hours as co-mediator 22"),
+        ("phone = \"+1 212 555 0111\"", "phone +1 212 555 0111"),
+    ] {
+        let error = one.desk.edit(&one.who, one.number, None, edited(&without(&one.text(), begin))).unwrap_err();
+        let DeskError::BadForm(problems) = error else { panic!("not a problem: {error}") };
+        assert!(problems[0].message.ends_with(lacking), "{problems:?}");
+    }
+    let corrected = one.text().replace("hours = 240.5", "hours = 250");
+    one.desk.edit(&one.who, one.number, None, edited(&corrected)).unwrap();
+}
+
+#[test]
 fn an_application_is_not_made_that_of_somebody_else_who_has_an_open_one() {
     let one = OneDesk::with("complete");
     let form = |name: &str, email: &str| {

@@ -18,7 +18,7 @@ use crate::text::Line;
 /// Put an edited form in the place of what is on file, as one change
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another.\nWhere somebody changed the application after the form was printed, nothing is taken: print it anew.\nA form that the desk did not print, such as a corrected one of the candidate, removes nothing: what it lacks is asked about, and --revision N says that it is meant."
+    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another.\nWhere somebody changed the application after the form was printed, nothing is taken: print it anew.\nA form that the desk did not print, such as a corrected one of the candidate, removes and empties nothing: what it lacks is asked about, and --revision N says that it is meant."
 )]
 pub(in crate::cli) struct Edit {
     #[command(flatten)]

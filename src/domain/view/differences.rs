@@ -9,8 +9,8 @@ use crate::text::Line;
 
 /// More lines than these of one section are counted and not told.
 const MOST_TOLD: usize = 100;
-/// What the line of a row that is gone begins with.
-const REMOVED: &str = "removed: ";
+/// The fields that name documents.
+const DOCUMENTS: [&str; 4] = ["syllabus", "completion", "document", "statement document"];
 /// What a section is called that is no list.
 const FIELDS: &str = "fields";
 
@@ -19,13 +19,35 @@ pub fn differences(before: &Form, after: &Form) -> Vec<String> {
     sections_between(before, after).iter().flat_map(section).collect()
 }
 
-/// What a form lacks of what is on file: rows that would be gone, and documents, a row a line.
+/// What a form lacks of what is on file: rows that would be gone, fields that would be empty, and documents.
+///
+/// A row is there only where one of the same whole identity is: one that merely looks like it is told as a change of it,
+/// and can be another one nevertheless.
 pub fn lacking(on_file: &Form, form: &Form) -> Vec<String> {
-    let lines = sections_between(on_file, form).into_iter().flat_map(|edit| all_of(&edit).0);
-    let rows = lines.filter_map(|line| line.strip_prefix(REMOVED).map(str::to_owned));
+    let lines = sections_between(on_file, form).into_iter().flat_map(|edit| lacking_in(&edit));
     let kept: Vec<Digest> = form.documents().map(|document| document.digest).collect();
     let gone = on_file.documents().filter(|document| !kept.contains(&document.digest));
-    rows.chain(gone.map(|document| format!("the document {}", document.name))).collect()
+    lines.chain(gone.map(|document| format!("the document {}", document.name))).collect()
+}
+
+/// What the new side of a section lacks of the old one.
+fn lacking_in(edit: &SectionEdit) -> Vec<String> {
+    match edit {
+        SectionEdit::ReceivedOn(_) => Vec::new(),
+        SectionEdit::Candidate(swap) => emptied(fields::candidate(&swap.before), fields::candidate(&swap.after)),
+        SectionEdit::Memberships(swap) => emptied(fields::memberships(&swap.before), fields::memberships(&swap.after)),
+        SectionEdit::Experience(swap) => emptied(fields::experience(&swap.before), fields::experience(&swap.after)),
+        SectionEdit::Statement(swap) => emptied(fields::statement(&swap.before), fields::statement(&swap.after)),
+        SectionEdit::Training(rows) => COURSES.lacking(rows),
+        SectionEdit::CaseLog(rows) => CASES.lacking(rows),
+        SectionEdit::References(rows) => REFERENCES.lacking(rows),
+        SectionEdit::Feedback(rows) => FEEDBACK.lacking(rows),
+        SectionEdit::Evaluations(rows) => EVALUATIONS.lacking(rows),
+        SectionEdit::Payments(rows) => PAYMENTS.lacking(rows),
+        SectionEdit::Declarations(rows) => DECLARATIONS.lacking(rows),
+        SectionEdit::Points(rows) => POINTS.lacking(rows),
+        SectionEdit::Papers(rows) => PAPERS.lacking(rows),
+    }
 }
 
 /// What is different in a section.
@@ -73,19 +95,34 @@ struct Rows<T> {
     one: &'static str,
     /// By what it is known again: one of its fields.
     known_by: &'static str,
+    /// The fields by which two are surely the same one.
+    identity: &'static [&'static str],
     fields: fn(&T) -> Fields,
     /// A row in words.
     whole: fn(&T) -> String,
 }
 
-const COURSES: Rows<crate::domain::TrainingCourse> =
-    Rows { list: "courses", one: "course", known_by: "name", fields: fields::course, whole: evidence::course };
-const CASES: Rows<crate::domain::CaseLogRow> =
-    Rows { list: "case-log rows", one: "case", known_by: "key", fields: fields::case, whole: evidence::logged };
+const COURSES: Rows<crate::domain::TrainingCourse> = Rows {
+    list: "courses",
+    one: "course",
+    known_by: "name",
+    identity: &["name", "institution"],
+    fields: fields::course,
+    whole: evidence::course,
+};
+const CASES: Rows<crate::domain::CaseLogRow> = Rows {
+    list: "case-log rows",
+    one: "case",
+    known_by: "key",
+    identity: &["key", "date"],
+    fields: fields::case,
+    whole: evidence::logged,
+};
 const REFERENCES: Rows<crate::domain::Reference> = Rows {
     list: "references",
     one: "reference",
     known_by: "name",
+    identity: &["name", "case"],
     fields: fields::reference,
     whole: evidence::reference,
 };
@@ -93,6 +130,7 @@ const FEEDBACK: Rows<crate::domain::FeedbackForm> = Rows {
     list: "feedback forms",
     one: "form of",
     known_by: "giver",
+    identity: &["giver", "case"],
     fields: fields::feedback,
     whole: evidence::feedback_form,
 };
@@ -100,23 +138,43 @@ const EVALUATIONS: Rows<crate::domain::Evaluation> = Rows {
     list: "evaluations",
     one: "panel evaluation on",
     known_by: "case",
+    identity: &["case", "received on"],
     fields: fields::evaluation,
     whole: evidence::evaluation,
 };
-const PAYMENTS: Rows<crate::domain::Payment> =
-    Rows { list: "payments", one: "payment of", known_by: "date", fields: fields::payment, whole: evidence::payment };
+const PAYMENTS: Rows<crate::domain::Payment> = Rows {
+    list: "payments",
+    one: "payment of",
+    known_by: "date",
+    identity: &["date", "amount"],
+    fields: fields::payment,
+    whole: evidence::payment,
+};
 
 const DECLARATIONS: Rows<crate::domain::Declaration> = Rows {
     list: "declarations",
     one: "declaration",
     known_by: "name",
+    identity: &["name"],
     fields: fields::declaration,
     whole: evidence::declaration,
 };
-const POINTS: Rows<crate::domain::PointsRow> =
-    Rows { list: "points", one: "points in", known_by: "category", fields: fields::points, whole: evidence::points };
-const PAPERS: Rows<crate::domain::Paper> =
-    Rows { list: "papers", one: "paper", known_by: "name", fields: fields::paper, whole: evidence::paper };
+const POINTS: Rows<crate::domain::PointsRow> = Rows {
+    list: "points",
+    one: "points in",
+    known_by: "category",
+    identity: &["category", "activity", "date"],
+    fields: fields::points,
+    whole: evidence::points,
+};
+const PAPERS: Rows<crate::domain::Paper> = Rows {
+    list: "papers",
+    one: "paper",
+    known_by: "name",
+    identity: &["name"],
+    fields: fields::paper,
+    whole: evidence::paper,
+};
 
 impl<T: Clone + Ord> Rows<T> {
     fn words(&self, rows: &Splice<T>) -> (Vec<String>, &'static str) {
@@ -129,9 +187,38 @@ impl<T: Clone + Ord> Rows<T> {
             let (old, new) = ((self.fields)(old), (self.fields)(new));
             format!("{} {}: {}", self.one, self.key(&old), alone(old, new).join(", "))
         });
-        let removed = gone.into_iter().map(|row| format!("{REMOVED}{}", (self.whole)(row)));
+        let removed = gone.into_iter().map(|row| format!("removed: {}", (self.whole)(row)));
         let added = new.into_iter().map(|row| format!("added: {}", (self.whole)(row)));
         (changed.chain(removed).chain(added).collect(), self.list)
+    }
+
+    /// The rows that are gone, and the fields that are empty in one that stays, one for one by identity.
+    fn lacking(&self, rows: &Splice<T>) -> Vec<String> {
+        let (gone, new) = rows.gone_and_new();
+        let mut left: BTreeMap<Vec<String>, VecDeque<Fields>> = BTreeMap::new();
+        for row in new {
+            let fields = (self.fields)(row);
+            left.entry(self.identity(&fields)).or_default().push_back(fields);
+        }
+        let lines = gone.into_iter().flat_map(|row| {
+            let fields = (self.fields)(row);
+            let Some(now) = left.get_mut(&self.identity(&fields)).and_then(VecDeque::pop_front) else {
+                return vec![(self.whole)(row)];
+            };
+            let key = self.key(&fields);
+            emptied(fields, now).into_iter().map(|field| format!("{} {key}: {field}", self.one)).collect()
+        });
+        lines.collect()
+    }
+
+    /// By what a row is surely the same one; by all that it says where it says nothing of that.
+    fn identity(&self, fields: &Fields) -> Vec<String> {
+        let own = fields.iter().filter(|(name, _)| self.identity.contains(name));
+        let own: Vec<String> = own.map(|(_, value)| value.clone()).collect();
+        if own.iter().all(|value| is_empty(value)) {
+            return fields.iter().map(|(_, value)| value.clone()).collect();
+        }
+        own
     }
 
     /// Rows that became others: those known by the same word, and then what is left at the same turn and alike in two
@@ -175,6 +262,18 @@ impl<T: Clone + Ord> Rows<T> {
 fn alone(before: Fields, after: Fields) -> Vec<String> {
     let pairs = before.into_iter().zip(after).filter(|(old, new)| old != new);
     pairs.map(|((name, old), (_, new))| format!("{name} {old} → {new}")).collect()
+}
+
+/// What the fields said that say nothing now: `hours 12`. Documents are told by themselves.
+fn emptied(before: Fields, after: Fields) -> Vec<String> {
+    let pairs = before.into_iter().zip(after).filter(|((_, old), (_, new))| !is_empty(old) && is_empty(new));
+    let own = pairs.filter(|((name, _), _)| !DOCUMENTS.contains(name));
+    own.map(|((name, old), _)| format!("{name} {old}")).collect()
+}
+
+/// Whether a field says nothing.
+fn is_empty(value: &str) -> bool {
+    matches!(value, "–" | "not stated")
 }
 
 fn statement(before: &Statement, after: &Statement) -> Vec<String> {
