@@ -1,11 +1,12 @@
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
 use super::form::Printed;
 use super::intake::source::{Missing, Source};
-use super::intake::{FormFile, with_documents};
+use super::intake::{FormFile, bytes_of, with_documents};
 use crate::cli::Status;
 use crate::cli::act::{Reason, Target, ask_about};
 use crate::cli::context::Context;
@@ -18,7 +19,7 @@ use crate::text::Line;
 /// Put an edited form in the place of what is on file, as one change
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another.\nWhere somebody changed the application after the form was printed, nothing is taken: print it anew.\nA form that the desk did not print, such as a corrected one of the candidate, removes and empties nothing: what it lacks is asked about, and --revision N says that it is meant."
+    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another.\nA filled PDF without a day of receipt keeps the one on file.\nWhere somebody changed the application after the form was printed, nothing is taken: print it anew.\nA form that the desk did not print, such as a corrected one of the candidate, removes and empties nothing: what it lacks is asked about, and --revision N says that it is meant."
 )]
 pub(in crate::cli) struct Edit {
     #[command(flatten)]
@@ -44,7 +45,9 @@ struct EditedJson<'a> {
 impl Edit {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let source = Source::new(&self.file);
-        let mut file = with_documents(context, &source, Missing::MayBeOnFile, None)?;
+        let bytes = bytes_of(&source)?;
+        let received_on = self.day_on_file(context, &bytes)?;
+        let mut file = with_documents(context, &source, bytes, Missing::MayBeOnFile, received_on)?;
         let (name, seen) = self.target_of(&file.bytes)?;
         let request = Request::Edit { name, seen, form: self.form(&source, &mut file) };
         let answer = match ask_about(context, &self.target, &request) {
@@ -83,6 +86,17 @@ impl Edit {
             out.remark(&format!("{}, next: {}", application.stage, application.next))?;
         }
         Ok(Status::Done)
+    }
+
+    /// The day of receipt on file, where the form is a filled PDF: it stays where that says none, which the office fills in.
+    fn day_on_file(&self, context: &mut Context<'_>, form: &[u8]) -> Result<Option<NaiveDate>, CliError> {
+        if !matches!(context.desk.form_of_pdf(form, None), Some(Ok(_))) {
+            return Ok(None);
+        }
+        match ask_about(context, &self.target, &Request::Show(self.target.number.clone()))? {
+            Answer::Application(view) => Ok(Some(view.received_on)),
+            _ => Err(CliError::odd_answer()),
+        }
     }
 
     /// Which application is meant, and as which change left it: a printed form says both, so that one that lay for a while

@@ -97,6 +97,16 @@ fn an_edit_says_what_is_different_and_what_was_dropped() {
 }
 
 #[test]
+fn of_a_filled_pdf_without_a_day_of_receipt_the_day_on_file_stays() {
+    let (_folder, form) = folder();
+    fs::write(&form, crate::intake::blank_pdf(None).unwrap()).unwrap();
+    let ran = ran(&["edit", "3", &form], vec![Answer::Application(Box::new(view()))]);
+    assert!(matches!(ran.asked.as_slice(), [Request::Show(Name::Short(3))]), "{:?}", ran.asked);
+    assert!(ran.status == Status::BadInput && ran.stderr.contains("candidate: missing"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("received_on"), "{}", ran.stderr);
+}
+
+#[test]
 fn what_is_wrong_in_an_edited_form_is_told_at_file_and_line() {
     let (_folder, form) = folder();
     let (message, hint) = ("`s.txt` is not there".to_owned(), "put it there".to_owned());

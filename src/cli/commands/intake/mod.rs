@@ -94,7 +94,7 @@ impl Intake {
     }
 
     fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
-        let read = with_documents(context, source, Missing::IsWrong, self.received_on);
+        let read = with_documents(context, source, bytes_of(source)?, Missing::IsWrong, self.received_on);
         let mut read = read.map_err(name_the_day)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
@@ -141,19 +141,25 @@ fn name_the_day(error: CliError) -> CliError {
     }
 }
 
-/// A form's bytes and the documents that it names, or everything that is wrong with them; a filled PDF that says no day of
-/// receipt has that one.
+/// The bytes of a form's file.
+pub(in crate::cli) fn bytes_of(source: &Source) -> Result<Vec<u8>, CliError> {
+    source.bytes().map_err(|problem| refuse(vec![problem]))
+}
+
+fn refuse(problems: Vec<FileProblem>) -> CliError {
+    let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
+    CliError::BadInput { message, problems }
+}
+
+/// A form of these bytes and the documents that it names, or everything that is wrong with them; a filled PDF that says no
+/// day of receipt has that one.
 pub(in crate::cli) fn with_documents(
     context: &Context<'_>,
     source: &Source,
+    bytes: Vec<u8>,
     missing: Missing,
     received_on: Option<NaiveDate>,
 ) -> Result<FormFile, CliError> {
-    let refuse = |problems: Vec<FileProblem>| {
-        let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
-        CliError::BadInput { message, problems }
-    };
-    let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
     let all = |problems: Vec<Problem>| problems.iter().map(|one| FileProblem::of(&source.name, one)).collect();
     let (bytes, has_lines, says_day) = match context.desk.form_of_pdf(&bytes, received_on) {
         Some(form) => {
