@@ -30,11 +30,21 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\r' | 0x18..=0x7e | 0x80..=0x9e | 0xa0..=0xac | 0xae..=0xff)
 }
 
-/// Whether bytes are UTF-8 without its mark. A word in capitals can look so too, such as KNÍŽE.
+/// Whether bytes are UTF-8 without its mark. A word in capitals can look so too, such as KNÍŽE, and a letter before a dash
+/// or a quotation mark, such as Weiß’s.
 fn is_utf8(bytes: &[u8], as_signs: &str) -> bool {
     let is_in_capitals =
         || as_signs.chars().all(|sign| if sign.is_ascii() { !sign.is_ascii_lowercase() } else { sign.is_uppercase() });
-    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() && !is_in_capitals()
+    let is_text = |text: &str| !has_letters_before_signs_alone(text);
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok_and(is_text) && !is_in_capitals()
+}
+
+/// Whether all that is not ASCII in it is, in PDF's encoding, a letter and one of the signs from • to ’. In UTF-8 each of
+/// them would be one letter of a far script in the midst of others, or a control character; a sign behind Ã, Ä or Å would be
+/// a letter of Latin, such as Đ, so these are none.
+fn has_letters_before_signs_alone(text: &str) -> bool {
+    let is_one = |run: &str| matches!(run.as_bytes(), [] | [0xc2 | 0xc6..=0xdf, 0x80..=0x90]);
+    text.split(|letter: char| letter.is_ascii()).all(is_one)
 }
 
 /// A text without what it says of its language: between two Esc, the code of one, and of a country behind it.
@@ -72,6 +82,8 @@ mod tests {
         for (bytes, text) in [
             (b"M\xfcller".to_vec(), "Müller"),
             (b"KN\xcd\x99E".to_vec(), "KNÍŽE"),
+            (b"Mr. Wei\xdf\x90s and the Caf\xc9\x90s".to_vec(), "Mr. Weiß’s and the CafÉ’s"),
+            (b"Gro\xdf\x85Gerau, of the SP\xd6\x85".to_vec(), "Groß–Gerau, of the SPÖ–"),
             (utf16("\u{feff}Żółć", u16::to_be_bytes), "Żółć"),
             ([UTF8, "Żółć".as_bytes()].concat(), "Żółć"),
             (Vec::new(), ""),
@@ -88,6 +100,9 @@ mod tests {
             "Żółć".as_bytes().to_vec(),
             "Święty".as_bytes().to_vec(),
             "Raúl’s".as_bytes().to_vec(),
+            "Đoko".as_bytes().to_vec(),
+            "Ionuț".as_bytes().to_vec(),
+            "тры, p".as_bytes().to_vec(),
             b"Nowak\x9f".to_vec(),
             b"\xFE\xFF\0N\0o\0".to_vec(),
             b"\xFE\xFF\xD8\0".to_vec(),
