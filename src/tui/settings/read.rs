@@ -5,6 +5,9 @@ use super::{Mistake, Settings, SettingsError};
 use crate::text::{excerpt, nearest};
 use crate::tui::theme::UnknownWord;
 
+/// The setting that must not be overlooked (E1).
+const HIDE_NAMES: &str = "hide_names";
+
 /// Reads a settings file: what is right in it, and every mistake with its line.
 pub fn read(name: &str, text: &str) -> (Settings, Vec<SettingsError>) {
     let mut reader = Reader { name, text, settings: Settings::default(), errors: Vec::new() };
@@ -16,6 +19,7 @@ pub fn read(name: &str, text: &str) -> (Settings, Vec<SettingsError>) {
     if reader.errors.is_empty() {
         for (key, value) in table.get_ref() {
             reader.setting(key, value);
+            reader.hidden_in(key.get_ref(), value);
         }
     }
     reader.errors.sort_by_key(|error| error.line);
@@ -38,7 +42,7 @@ impl Reader<'_> {
             "hide_names" => switch("hide_names", value).map(|hidden| self.settings.hide_names = Some(hidden)),
             other => {
                 let other: String = excerpt(other);
-                let near = nearest(&other, Settings::NAMES);
+                let near = near_hiding(&other).or_else(|| nearest(&other, Settings::NAMES));
                 return self.refuse(key.span().start, Mistake::UnknownSetting(other, near));
             }
         };
@@ -47,10 +51,35 @@ impl Reader<'_> {
         }
     }
 
+    /// Refuses what seems to hide names within the tables of a value: no setting stands in one, and names are not to be shown
+    /// because somebody wrote a header above it (E1).
+    fn hidden_in(&mut self, within: &str, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    let name = format!("{within}.{}", key.get_ref());
+                    if near_hiding(key.get_ref()).is_some() {
+                        self.refuse(key.span().start, Mistake::UnknownSetting(excerpt(&name), Some(HIDE_NAMES)));
+                    }
+                    self.hidden_in(&name, value);
+                }
+            }
+            DeValue::Array(values) => values.iter().for_each(|value| self.hidden_in(within, value)),
+            _ => {}
+        }
+    }
+
     fn refuse(&mut self, at: usize, mistake: Mistake) {
         let line = self.text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
         self.errors.push(SettingsError { file: self.name.to_owned(), line: Some(line), mistake });
     }
+}
+
+/// That setting, if a key may be meant to be it.
+fn near_hiding(key: &str) -> Option<&'static str> {
+    let lower = key.to_lowercase();
+    let is_near = lower.contains("hid") || lower.contains("names") || nearest(key, [HIDE_NAMES]).is_some();
+    is_near.then_some(HIDE_NAMES)
 }
 
 fn word<T: std::str::FromStr<Err = UnknownWord>>(
@@ -112,6 +141,29 @@ mod tests {
     fn a_text_that_is_not_toml_is_named_with_its_line() {
         let (_, errors) = read("s", "theme = \"light\"\nglyphs = \n");
         assert!(errors.iter().all(|error| error.line == Some(2)) && !errors.is_empty(), "{errors:?}");
+    }
+
+    #[test]
+    fn what_seems_to_hide_names_in_a_table_or_under_another_name_is_told_as_that() {
+        let told = |text: &str| {
+            let (settings, errors) = read("s", text);
+            assert_eq!(settings.hide_names, None, "{text}");
+            assert!(errors.iter().any(|error| error.mistake.may_hide_names()), "{text}: {errors:?}");
+            errors.last().map(ToString::to_string).unwrap()
+        };
+        let nested = told("theme = \"dark\"\n[settings]\nhide_names = true\n");
+        assert_eq!(nested, "s:3: there is no setting `settings.hide_names`, did you mean `hide_names`?");
+        for text in [
+            "look.names.hide_name = true\n",
+            "[[settings]]\nhide_names = true\n",
+            "[mouse]\nhide_names = true\n",
+            "hide_candidate_names = true\n",
+            "Hidden = true\n",
+        ] {
+            told(text);
+        }
+        let (_, errors) = read("s", "[settings]\ntheme = \"dark\"\n");
+        assert!(errors.iter().all(|error| !error.mistake.may_hide_names()) && errors.len() == 1, "{errors:?}");
     }
 
     proptest! {
