@@ -313,7 +313,7 @@ pub fn who_reads_reason(finding: Verdict) -> &'static str {
     if is_reason_told(finding) {
         "a sentence that the candidate reads in the letter, word for word"
     } else {
-        "say why in a sentence; it stays on file, the letter says what is missing"
+        "say why; it stays on file, the letter says what is missing"
     }
 }
 

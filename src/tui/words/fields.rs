@@ -295,7 +295,7 @@ pub fn field(name: FieldName) -> &'static str {
 /// What to know about a field before it is filled in.
 pub fn field_hint(name: FieldName) -> &'static str {
     match name {
-        FieldName::Reason => "say why in a sentence; it stays on file",
+        FieldName::Reason => "say why; it stays on file",
         FieldName::Remark => "may stay empty; it stays in the history, no letter has it",
         FieldName::ResumeOn => "a day such as 2026-12-31 or 31 Dec 2026, or empty",
         FieldName::Due => "a day such as 31 Dec 2026; the program's period if empty",
