@@ -120,8 +120,12 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What to know about a field; of a reason that may go into a letter, who reads it.
+/// What to know about a field; of a reason that may go into a letter, who reads it, and of a remark on a conflict, when there
+/// must be one.
 fn hint(state: &State, form: &Form, name: FieldName) -> &'static str {
+    if (form.task, name) == (Task::Conflict, FieldName::Remark) {
+        return words::REMARK_ON_CONFLICT;
+    }
     let view = state.view().filter(|view| Some(view.number) == form.number);
     let marked = match (form.task, name) {
         (Task::Deficient(requirement), FieldName::Reason) => view.and_then(|view| view.requirement(requirement)),

@@ -311,7 +311,8 @@ fn a3_an_answer_on_record_stands_in_the_form_and_is_not_taken_back_by_saving_it(
     hands.press("A y 4 s c ctrl-s c n ctrl-s").sees("no conflict");
     assert_eq!(conflict(&hands), Some(ConflictAnswer::None));
     hands.press("c").sees("none").press("ctrl-s").sees("that is on record already").press("esc");
-    hands.press("c p tab").text("her cousin").press("ctrl-s");
+    hands.press("c p tab").sees("what it is; of none after a declared one, why").sees_no("may stay empty");
+    hands.text("her cousin").press("ctrl-s");
     let declared = ConflictAnswer::Declared { kind: ConflictKind::Personal, note: Some(line("her cousin")) };
     assert_eq!(conflict(&hands), Some(declared.clone()));
     hands.press("c").sees("personal").sees("her cousin").press("ctrl-s").sees("that is on record already").press("esc");

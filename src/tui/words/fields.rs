@@ -292,6 +292,9 @@ pub fn field(name: FieldName) -> &'static str {
     }
 }
 
+/// What to know about the remark on a conflict, which stays on record and not in the history alone (A3).
+pub const REMARK_ON_CONFLICT: &str = "what it is; of none after a declared one, why; it stays on record";
+
 /// What to know about a field before it is filled in.
 pub fn field_hint(name: FieldName) -> &'static str {
     match name {
