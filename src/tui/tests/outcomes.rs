@@ -190,6 +190,18 @@ fn s4_a_notice_that_is_drawn_up_again_shows_the_reviewer_whom_it_keeps() {
 }
 
 #[test]
+fn s4_a_notice_of_the_programs_own_certification_promises_no_reviewer_of_another_one() {
+    let mut hands = staff(assessed(true), (100, 30));
+    hands.press("V p p ctrl-s y").sees("recorded the decision: passed");
+    hands.press("V n").text("Intercultural").press("tab").text("Ana").press("tab").text("Reyes").press("tab");
+    hands.text("ana@example.org").press("ctrl-s y").sees("drew up the notice to IMI");
+    hands.press("V n").text("Another").press("ctrl-s").sees("Certification: Another").sees_no("Reviewer's");
+    hands.press("n ctrl-u ctrl-s").sees("if the program's own certification is Intercultural:").press("y");
+    let notices = hands.desk.view(jane_number()).assessment.notices;
+    assert_eq!((notices.len(), notices[1].reviewer.as_ref()), (2, None));
+}
+
+#[test]
 fn a9_staff_return_a_sheet_with_a_reason_and_see_no_draft() {
     let mut hands = staff(submitted(3), (120, 40));
     hands.press("1 enter").press("/").text("Score sheets").press("enter").sees("session 1, chen");

@@ -106,13 +106,20 @@ pub fn notice_fields(view: &ApplicationView, reviewer: Option<&ImiReviewer>) -> 
     fields
 }
 
-/// The Reviewer whom a notice that names none takes over from the one that waits, of which it takes the place.
-fn kept_reviewer<'a>(view: &'a ApplicationView, certification: Option<&Line>) -> Option<&'a ImiReviewer> {
-    let is_it = |notice: &&ImiNotice| {
-        let is_of = |named: &Line| notice.certification.to_lowercase() == named.to_lowercase();
-        notice.sent_on.is_none() && certification.is_none_or(is_of)
-    };
-    view.assessment.notices.iter().find(is_it)?.reviewer.as_ref()
+/// What a notice that names no Reviewer tells of the one in the notice that waits, of which it takes the place. Which one
+/// that is under the program's own certification, the desk alone knows: it is said of each.
+fn kept_reviewer(view: &ApplicationView, certification: Option<&Line>) -> Vec<String> {
+    let waiting = view.assessment.notices.iter().filter(|notice| notice.sent_on.is_none());
+    let known = waiting.filter_map(|notice| Some((&notice.certification, notice.reviewer.as_ref()?)));
+    let lines = known.flat_map(|(own, of)| match certification {
+        Some(named) if named.to_lowercase() == own.to_lowercase() => Vec::from(reviewer(of)),
+        Some(_) => Vec::new(),
+        None => {
+            let condition = format!("and, if the program's own certification is {own}:");
+            std::iter::once(condition).chain(reviewer(of)).collect()
+        }
+    });
+    lines.collect()
 }
 
 fn reviewer(of: &ImiReviewer) -> [String; 3] {
@@ -166,8 +173,11 @@ pub fn before_outcome(
         Command::NotifyImi { certification, reviewer, sent_on } => {
             let mut lines = vec!["IMI is told exactly this:".to_owned()];
             let view = view?;
-            let reviewer = reviewer.as_ref().or_else(|| kept_reviewer(view, certification.as_ref()));
-            lines.extend(notice_fields(view, reviewer).iter().map(|field| format!("  {field}")));
+            let mut fields = notice_fields(view, reviewer.as_ref());
+            if reviewer.is_none() {
+                fields.extend(kept_reviewer(view, certification.as_ref()));
+            }
+            lines.extend(fields.iter().map(|field| format!("  {field}")));
             let certification = certification.as_ref().map_or("the program's own", |of| of.as_str());
             lines.push(format!("Certification: {certification}"));
             lines.push(stays(sent_on, "the candidate is certified"));
