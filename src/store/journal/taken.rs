@@ -47,6 +47,8 @@ impl Journal {
 
     /// Has what is acknowledged of the live segment in a file beside it; where that is. None where the disk does not take it.
     fn save(&mut self) -> Option<PathBuf> {
+        // Whoever put a file in the place of the live one may take this one away.
+        self.saved = self.saved.take().filter(|saved| self.disk.exists(saved).unwrap_or(false));
         if self.saved.is_none() {
             let live = Segment::at(&self.folder, self.first).path;
             let place = live.with_extension(format!("to-{}.{SAVED}", self.last));

@@ -92,6 +92,9 @@ fn a_file_in_the_place_of_the_live_one_stays_and_what_was_acknowledged_is_saved_
         let refused = journal.append(&[vec![9; 50]]).unwrap_err().to_string();
         assert!(refused.contains(&format!("saved in {}", saved.display())), "{refused}");
     }
+    // It is what the refusal names, so it is there whoever tidies.
+    fs::remove_file(&saved).unwrap();
+    assert!(journal.look_after().is_err() && saved.exists());
     drop(journal);
     assert_eq!(fs::read(&live).unwrap(), early);
     // Also where nothing but that file knows that there was more.
