@@ -22,9 +22,14 @@ const PART: u64 = 256 * 1024;
 
 impl Journal {
     /// Makes the live segment's file anew where nothing has its name, and the journal that is there goes on with it. What has
-    /// the name is never touched: it may be of another desk.
+    /// the name is never touched: it may be of another desk. But one that has all of it and nothing else is as good: it was
+    /// made anew and something failed then, or somebody put a copy there.
     pub(super) fn put_back(&mut self) -> Result<DiskFile, StoreError> {
         let segment = Segment::at(&self.folder, self.first);
+        if self.is_all_of_it(&segment.path).unwrap_or(false) {
+            tracing::warn!("{} has what was open, and is gone on with", segment.path.display());
+            return self.disk.write(&segment.path);
+        }
         if self.disk.exists(&segment.path)? || !self.goes_on_with(&segment)? {
             return Err(StoreError::Taken { saved: self.save(), file: segment.path });
         }
@@ -84,6 +89,19 @@ impl Journal {
         copy.sync()?;
         self.is_copy(&path)?;
         Ok(copy)
+    }
+
+    /// Whether a file holds what is acknowledged of the live segment, and nothing behind it but room.
+    fn is_all_of_it(&self, path: &Path) -> Result<bool, StoreError> {
+        let file = self.disk.read(path)?;
+        let len = file.len()?;
+        if !(self.len..=self.room).contains(&len) {
+            return Ok(false);
+        }
+        let mut rest = vec![0; usize::try_from(len - self.len).unwrap_or_default()];
+        file.read_at(&mut rest, self.len)?;
+        self.is_copy(path)?;
+        Ok(rest.iter().all(|byte| *byte == 0))
     }
 
     /// Refuses a file that does not hold what is acknowledged of the live segment.
