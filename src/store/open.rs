@@ -13,7 +13,7 @@ use super::{
     disk::Kind,
     documents::Documents,
     fold,
-    journal::{Cut, Journal},
+    journal::{Cut, Journal, lacks_none},
     payload,
     read::Shared,
     renewal,
@@ -157,6 +157,10 @@ impl Store {
             return Err(StoreError::HalfRestored { folder: folder.to_owned() });
         }
         if !begun && (disk.exists(&state_folder)? || disk.exists(&documents_folder)?) {
+            // What an earlier server saved may be all that there is of it, and still to be put in its place.
+            if disk.is_folder(&journal_folder)? {
+                lacks_none(disk, &journal_folder, &disk.all(&journal_folder)?)?;
+            }
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }
         if begun {

@@ -6,7 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Reader, Store, StoreError, Writer, sim::FailingDisk, verify};
+use super::{
+    Reader, Store, StoreError, Writer,
+    journal::{SAVED, segment_file},
+    sim::FailingDisk,
+    verify,
+};
 use crate::domain::{AccountMade, PlainAccount, Record, Role};
 
 /// All files below a folder.
@@ -103,4 +108,20 @@ fn what_the_disk_took_only_when_the_desk_was_gone_is_not_acknowledged() {
     add(&mut writer, "cyd").unwrap();
     assert_eq!(names(&reader), ["ada", "cyd"]);
     assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+}
+
+#[test]
+fn a_desk_without_its_only_segment_names_the_saved_one_that_is_to_be_put_there() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut writer, reader, _) = Store::open(home.path(), &mut |_| ()).unwrap();
+    add(&mut writer, "ada").unwrap();
+    drop((writer, reader));
+    let live = segment_file(&home.path().join("journal"), 1);
+    let there = live.with_extension(format!("to-1.{SAVED}"));
+    fs::rename(&live, &there).unwrap();
+    let refused = Store::open(home.path(), &mut |_| ()).unwrap_err();
+    assert!(matches!(&refused, StoreError::Saved { file, saved } if (file, saved) == (&live, &there)), "{refused}");
+    fs::rename(&there, &live).unwrap();
+    let (_writer, reader, _) = Store::open(home.path(), &mut |_| ()).unwrap();
+    assert_eq!(names(&reader), ["ada"]);
 }
