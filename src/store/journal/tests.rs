@@ -143,6 +143,8 @@ fn no_segment_is_begun_in_a_journal_that_took_this_ones_place() {
     for (path, bytes) in content(&away) {
         fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
     }
+    // It went on, so it is not this one any more.
+    open(&folder, 0).unwrap().0.append(&[vec![7; 400]]).unwrap();
     let before = content(&folder);
     assert!(matches!(journal.append(&[vec![6; 400]]), Err(StoreError::Displaced { .. })));
     assert!(matches!(journal.bring_back(), Err(StoreError::Poisoned { .. })));
