@@ -48,8 +48,9 @@ impl Around {
         Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None }
     }
 
-    /// Notes an application as it is now.
+    /// Notes an application as it is now; whoever has it could read it.
     pub(super) fn put(&mut self, application: &Application) {
+        self.unread.applications.remove(&application.number);
         self.put_part(application.number, PartAround::of(application));
     }
 

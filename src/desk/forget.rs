@@ -156,5 +156,6 @@ impl Around {
         self.diary.forget(number);
         self.forget_conflicts(number);
         self.outbox.forget(number);
+        self.unread.applications.remove(&number);
     }
 }

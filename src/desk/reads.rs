@@ -215,13 +215,15 @@ impl Desk {
     /// what, has to say which.
     pub fn number_of(&self, who: &Who, sequence: u32, wanted_for: Permission) -> Result<Number, DeskError> {
         who.needs(wanted_for)?;
-        let mut numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
-        numbers.extend(self.shared().around().unread.with_sequence(sequence));
+        // What could not be read first: once it can be, it is in the index, and in both for a moment.
+        let mut numbers: Vec<Number> = self.shared().around().unread.with_sequence(sequence).collect();
+        numbers.extend(self.shared().with_index(|index| index.with_sequence(sequence))?);
         if numbers.is_empty() || matches!(wanted_for, Permission::Administer | Permission::Audit) {
             let forgotten = self.shared().reader.all_forgotten()?.into_iter().map(|forgotten| forgotten.number);
             numbers.extend(forgotten.filter(|number| number.sequence() == sequence));
         }
         numbers.sort_unstable();
+        numbers.dedup();
         match numbers.as_slice() {
             [] => Err(DeskError::NotFound(format!("{sequence:04}"))),
             [only] => Ok(*only),

@@ -282,7 +282,7 @@ impl<'a, 'store> Round<'a, 'store> {
             if let Ok(place) = parts.binary_search_by_key(&after.number, |part| part.number) {
                 parts[place].revision = after.revision;
             }
-            self.around.put(&after);
+            self.note_around(&after);
             self.changed.push(after);
         }
         Ok(BulkDone { id: Some(id), parts })
@@ -298,6 +298,14 @@ impl<'a, 'store> Round<'a, 'store> {
     /// All applications, as another one is taken in beside them.
     pub(super) fn registry(&self) -> &Registry {
         self.registry
+    }
+
+    /// Notes an application as a change leaves it. One that could not be read when the desk was opened is new to the registry.
+    pub(super) fn note_around(&mut self, after: &Application) {
+        if self.around.unread.applications.contains(&after.number) {
+            self.registry.put(after);
+        }
+        self.around.put(after);
     }
 
     /// Notes applications that were forgotten, as they were.
@@ -381,7 +389,7 @@ impl<'a, 'store> Round<'a, 'store> {
             self.registry.rename(&renamed);
             self.renamed.push(renamed);
         }
-        self.around.put(&after);
+        self.note_around(&after);
         self.told.entry(number).or_default().push(doing);
         self.changed.push(Arc::clone(&after));
         Ok((act, after))

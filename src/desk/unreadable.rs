@@ -98,11 +98,13 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use super::*;
     use crate::desk::{Carrier, Clock, Intake, Outcome, Owner};
+    use crate::domain::Command;
     use crate::store::Ground;
+    use crate::text::Prose;
 
     /// A desk of which each change is a segment of its own.
     fn open(folder: &Path) -> (Desk, Who) {
@@ -120,15 +122,17 @@ mod tests {
         Intake { file, bytes: text.into_bytes(), documents: Vec::new(), dry_run: false, again: false }
     }
 
-    /// Has nothing check any more in the segment that has a change; its header and its seal stay.
-    fn damage(folder: &Path, change: u64) {
+    /// Has nothing check any more in the segment that has a change; its header and its seal stay. Which it is, and what was
+    /// in it.
+    fn damage(folder: &Path, change: u64) -> (PathBuf, Vec<u8>) {
         let files = fs::read_dir(folder.join("journal")).unwrap().map(|file| file.unwrap().path());
         let first = |file: &Path| file.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap();
         let segment = files.filter(|file| first(file) <= change).max_by_key(|file| first(file)).unwrap();
-        let mut bytes = fs::read(&segment).unwrap();
-        let end = bytes.len() - 64;
+        let whole = fs::read(&segment).unwrap();
+        let (mut bytes, end) = (whole.clone(), whole.len() - 64);
         bytes[64..end].iter_mut().for_each(|byte| *byte ^= 1);
-        fs::write(segment, bytes).unwrap();
+        fs::write(&segment, bytes).unwrap();
+        (segment, whole)
     }
 
     #[test]
@@ -161,6 +165,30 @@ mod tests {
         let again = desk.intake(&who, form("Roe")).unwrap().remove(0);
         assert_eq!(again.outcome, Outcome::Taken);
         assert!(again.notices.iter().any(|notice| notice.contains(&lost.to_string())), "{:?}", again.notices);
+    }
+
+    #[test]
+    fn what_can_be_read_again_is_as_any_other_once_it_is_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        desk.intake(&who, form("Doe")).unwrap();
+        let lost = desk.intake(&who, form("Roe")).unwrap()[0].number;
+        let change = desk.shared().reader.applied();
+        desk.intake(&who, form("Poe")).unwrap();
+        drop(desk);
+        let (segment, whole) = damage(folder.path(), change);
+        fs::remove_file(folder.path().join("lines")).unwrap();
+
+        let (desk, who) = open(folder.path());
+        assert_eq!(desk.unreadable(&who).unwrap().applications, 1);
+        fs::write(segment, whole).unwrap();
+        desk.command(&who, lost, None, Command::Note { text: Prose::clean("it was put back") }).unwrap();
+        assert_eq!(desk.unreadable(&who).unwrap().applications, 0);
+        assert_eq!(desk.number_of(&who, lost.sequence(), Permission::Read).unwrap(), lost);
+        // Its form is known again too.
+        let again = desk.intake(&who, form("Roe")).unwrap().remove(0);
+        assert_ne!(again.outcome, Outcome::Taken);
+        assert_eq!(again.number, lost);
     }
 
     #[test]

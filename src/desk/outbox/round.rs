@@ -131,7 +131,7 @@ impl Round<'_, '_> {
         self.turn.push(&[Record::Application(released), Record::Letter(change)])?;
         self.note_letters(vec![letter]);
         self.told.entry(number).or_default().push(doing);
-        self.around.put(&after);
+        self.note_around(&after);
         self.changed.push(after.into());
         Ok(())
     }
