@@ -25,7 +25,8 @@ use crate::{
 };
 
 /// The format version of a batch. Types in it grow only at the end of their lists of variants, and then this is raised,
-/// so that an older program says that it is too old; the oldest batches are read by [`payload_v3`].
+/// so that an older program says that it is too old; the oldest batches are read by [`payload_v3`]. It is raised
+/// once per release: an older build of the same release need not read what a newer one wrote.
 pub(super) const VERSION: u8 = 5;
 /// The last version of which all is open.
 const ALL_OPEN: u8 = 4;
