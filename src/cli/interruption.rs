@@ -1,14 +1,20 @@
-//! Signals for a command that has something to take away before they end it.
+//! Signals that do not end the program, and those for a command that has something to take away before they end it.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::{flag, low_level};
 
 /// What ends a command.
 const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// Has a write be refused with its cause from now on where a file may not grow any more, as on a full disk: SIGXFSZ would end
+/// the program without a word. What the program starts does not inherit it.
+pub(super) fn outlive_longest_file() -> io::Result<()> {
+    flag::register(SIGXFSZ, Arc::default()).map(drop)
+}
 
 /// Whether a signal came that ends the command; none is caught before it says so.
 #[derive(Debug, Default)]

@@ -12,6 +12,7 @@ use super::commands::gateway::shut_memory;
 use super::context::Context;
 use super::desk::{Desk, Whose};
 use super::error::CliError;
+use super::interruption::outlive_longest_file;
 use super::output::{Format, Output};
 use super::plain;
 use super::quick;
@@ -35,6 +36,8 @@ pub fn main() -> ExitCode {
     // Some commands open the store in this process, whose database makes files by the umask and quotes what it holds.
     link::keep_panics_private();
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    // Where it cannot be caught it ends the program, as any other.
+    let _ = outlive_longest_file();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     if arguments.iter().any(|argument| argument == "gateway") {
         // Before anything is read of what somebody sent. Whether it could be done is asked where the gateway runs.

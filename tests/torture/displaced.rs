@@ -72,6 +72,28 @@ fn a_limit_on_the_size_of_files_refuses_changes_and_ends_no_server() {
     wait_until("the server is gone", || server_of(&desk).is_none());
 }
 
+#[test]
+fn what_cannot_be_done_where_no_file_may_grow_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let [desk, away, kept] = ["desk", "away", "kept"].map(|name| home.path().join(name));
+    let _server = Server::start(&desk);
+    take_in(&desk, 0);
+    done(&desk, &["backup", kept.to_str().unwrap()]);
+    done(&desk, &["stop"]);
+    // By a command itself, and by a server that is started.
+    for (desk, arguments) in [(&away, ["restore", kept.to_str().unwrap()].as_slice()), (&desk, ["list"].as_slice())] {
+        let mut shell = Process::new("sh");
+        shell.args(["-c", "ulimit -f 0; exec \"$0\" --desk \"$@\"", env!("CARGO_BIN_EXE_qapdesk")]).arg(desk);
+        let refused = shell.args(arguments).stdin(Stdio::null()).output().unwrap();
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.signal(), None, "{arguments:?}: {told}");
+        assert!(!refused.status.success() && told.contains("File too large"), "{arguments:?}: {told}");
+    }
+    assert!(done(&desk, &["list"]).contains("1 application"));
+    kill_server(&desk);
+    wait_until("the server is gone", || server_of(&desk).is_none());
+}
+
 /// It hangs on its dying disk meanwhile, so that it learns of it only when all is done.
 #[test]
 fn a_server_whose_desk_was_brought_back_from_its_backup_takes_nothing_off_it() {

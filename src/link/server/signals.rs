@@ -4,9 +4,8 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// The end of a pipe that becomes readable.
 #[derive(Debug)]
@@ -48,8 +47,7 @@ impl Waker {
     }
 }
 
-/// SIGTERM and SIGINT, caught from now on. So is SIGXFSZ, which would end the server where a file may not grow any more: the
-/// write is refused then, as on a full disk.
+/// SIGTERM and SIGINT, caught from now on.
 #[derive(Debug)]
 pub(super) struct Signals(Wake);
 
@@ -59,7 +57,6 @@ impl Signals {
         read.set_nonblocking(true)?;
         signal_hook::low_level::pipe::register(SIGTERM, write.try_clone()?)?;
         signal_hook::low_level::pipe::register(SIGINT, write)?;
-        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
         Ok(Self(Wake(read)))
     }
 
