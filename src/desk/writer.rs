@@ -224,8 +224,10 @@ impl Writer {
         }
         self.looked = Some(Instant::now());
         if let Err(error) = self.store.look_after() {
-            tracing::error!(%error, "changes cannot be kept");
-            self.trouble = true;
+            // While it lasts it is looked at each second: the line that says how it began is to stay in the log.
+            if !std::mem::replace(&mut self.trouble, true) {
+                tracing::error!(%error, "changes cannot be kept");
+            }
             self.shared.watchers.tell_trouble(Some(DeskError::from(error).to_string()));
         }
         self.shared.look_at_room();

@@ -37,13 +37,16 @@ pub struct Writer {
     pub(super) sealed: BTreeMap<u16, u32>,
     /// When mending the state was last tried.
     pub(super) tried: Option<Instant>,
+    /// Whether it was told that a copy of keys is not in its place.
+    lacks_copy: bool,
 }
 
 impl Writer {
     /// One that nothing is known of yet but what there is.
     pub(super) fn new(journal: Journal, reader: Reader) -> Self {
         let (journal, sealed) = (Arc::new(Mutex::new(journal)), BTreeMap::new());
-        Self { journal, reader, under_way: None, landed: None, nth: 0, scribe: None, sealed, tried: None }
+        let (under_way, landed, scribe, tried) = (None, None, None, None);
+        Self { journal, reader, under_way, landed, nth: 0, scribe, sealed, tried, lacks_copy: false }
     }
 
     /// Begins a turn: everything pushed in it is committed together, with one wait for the disk. A state that failed
@@ -86,9 +89,19 @@ impl Writer {
     }
 
     /// Sees to it that what the desk is written into is under its names. What was deleted is made anew of what is open: once
-    /// the desk is closed nobody has it.
+    /// the desk is closed nobody has it. One copy of the keys is enough to go on with.
     pub fn look_after(&mut self) -> Result<(), StoreError> {
-        let keys = self.reader.shared.vault.look_after();
+        let keys = match self.reader.shared.vault.look_after() {
+            Ok(()) => {
+                self.lacks_copy = false;
+                Ok(())
+            }
+            Err(error) => self.reader.shared.vault.look_after_used().map(|()| {
+                if !std::mem::replace(&mut self.lacks_copy, true) {
+                    tracing::warn!(%error, "a copy of keys is not in its place, and cannot be made anew yet");
+                }
+            }),
+        };
         self.journal().look_after().and(keys)
     }
 
@@ -356,11 +369,31 @@ impl<'writer> Turn<'writer> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::{
         domain::{AccountMade, PlainAccount, Role},
         store::{Store, state::Layer, verify},
     };
+
+    #[test]
+    fn one_copy_of_the_keys_is_enough_to_go_on_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, ..) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let vault = Arc::clone(&writer.reader.shared.vault);
+        assert!(vault.key_to_seal(Number::new(2026, 7), &|| Ok(false)).unwrap().is_some());
+        let copies = ["a", "b"].map(|copy| folder.path().join(format!("keys/2026.{copy}")));
+        fs::remove_file(&copies[1]).unwrap();
+        fs::create_dir(&copies[1]).unwrap();
+        assert!(vault.look_after().is_err());
+        writer.try_again().unwrap();
+        fs::remove_file(&copies[0]).unwrap();
+        assert!(writer.try_again().is_err());
+        fs::remove_dir(&copies[1]).unwrap();
+        writer.try_again().unwrap();
+        assert!(copies.iter().all(|copy| copy.is_file()));
+    }
 
     #[test]
     fn a_turn_after_a_failed_state_makes_it_right() {
