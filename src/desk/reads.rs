@@ -55,8 +55,8 @@ impl Desk {
         (name, programs.zone().name().to_owned())
     }
 
-    /// How many applications there are of each kind, and how much cannot be read, for those who may find them, and how many
-    /// letters wait, for those who may read them; none for others (V1).
+    /// How many applications there are of each kind, and how much cannot be read, for those who may read them; how many there
+    /// are, and how many of them cannot be read, for those who may find them; none for others (V1).
     pub fn counts(&self, who: &Who) -> Result<Counts, DeskError> {
         let role = who.account.role;
         if !role.may(Permission::Find) {
@@ -66,7 +66,8 @@ impl Desk {
         if role.may(Permission::Read) {
             return Ok(counts);
         }
-        Ok(Counts { all: counts.all, unread: counts.unread, ..Counts::default() })
+        let unread = self.shared().around().unread.n_applications();
+        Ok(Counts { all: counts.all, unread, ..Counts::default() })
     }
 
     /// Applications like a text, best first.

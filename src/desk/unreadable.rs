@@ -47,7 +47,8 @@ impl Unread {
         Some(format!("{named} cannot be read: whether it is this form, or of this candidate, is not known"))
     }
 
-    fn n_applications(&self) -> u32 {
+    /// How many applications.
+    pub(super) fn n_applications(&self) -> u32 {
         u32::try_from(self.applications.len()).unwrap_or(u32::MAX)
     }
 
@@ -84,14 +85,15 @@ fn counted(count: u32, what: &str) -> String {
 }
 
 impl Desk {
-    /// What of the desk cannot be read, for those who may find applications; which that is, for those who may read them (V1).
+    /// How many applications cannot be read, for those who may find them; which that is, and how many letters, for those who
+    /// may read them (V1).
     pub fn unreadable(&self, who: &Who) -> Result<Unreadable, DeskError> {
         who.needs(Permission::Find)?;
         let told = self.shared().around().unread.told();
         if who.account.may(Permission::Read) {
             return Ok(told);
         }
-        Ok(Unreadable { first: Vec::new(), ..told })
+        Ok(Unreadable { applications: told.applications, ..Unreadable::default() })
     }
 }
 
@@ -102,7 +104,7 @@ mod tests {
 
     use super::*;
     use crate::desk::{Carrier, Clock, Intake, Outcome, Owner};
-    use crate::domain::Command;
+    use crate::domain::{Account, Command, Role};
     use crate::store::Ground;
     use crate::text::Prose;
 
@@ -189,6 +191,18 @@ mod tests {
         let again = desk.intake(&who, form("Roe")).unwrap().remove(0);
         assert_ne!(again.outcome, Outcome::Taken);
         assert_eq!(again.number, lost);
+    }
+
+    #[test]
+    fn v1_who_may_only_find_applications_is_told_of_no_letters() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        let applications = [Number::new(2026, 7)].into();
+        desk.shared().change_around(|around| around.unread = Unread { applications, letters: 3 });
+        let told = |who: &Who| (desk.unreadable(who).unwrap(), desk.counts(who).unwrap().unread);
+        assert_eq!(told(&who).1, 4);
+        let account = Account { role: Role::Lookup, ..who.account.clone() };
+        assert_eq!(told(&Who { account, ..who }), (Unreadable { applications: 1, ..Unreadable::default() }, 1));
     }
 
     #[test]
