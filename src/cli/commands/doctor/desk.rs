@@ -1,7 +1,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::StatVfsMountFlags;
 
@@ -9,6 +9,7 @@ use super::Finding;
 use crate::cli::users;
 use crate::desk::{LITTLE_ROOM, MAIL_FILE, PRIVATE_FILES, PRIVATE_FOLDERS, Place};
 use crate::link::{self, Alive, Begin, DeskDir, PROTOCOL};
+use crate::store::journal::SAVED;
 use crate::text::Line;
 
 /// With less than this free a change may fail at any time, in mebibytes.
@@ -113,15 +114,26 @@ fn journal(folder: &Path) -> Option<Finding> {
         let found = "a restore or an import was interrupted, so this is no desk yet";
         return Some(Finding::wrong("journal", found, "run it again: it begins anew"));
     }
-    let is_there = Place::has_journal(folder);
-    let found = format!("{} is not there, or holds nothing", folder.join("journal").display());
-    (!is_there).then(|| {
-        Finding::wrong(
-            "journal",
-            found,
-            "put it back, or make a desk of the last backup in another folder: qapdesk --desk DIR restore BACKUP",
-        )
-    })
+    if Place::has_journal(folder) {
+        return None;
+    }
+    let journal = folder.join("journal");
+    let found = format!("{} is not there, or holds nothing", journal.display());
+    let remedy = match saved(&journal) {
+        Some(saved) => {
+            format!("give {}, which a server saved, the name that it begins with, and .qapj", saved.display())
+        }
+        None => {
+            "put it back, or make a desk of the last backup in another folder: qapdesk --desk DIR restore BACKUP".into()
+        }
+    };
+    Some(Finding::wrong("journal", found, remedy))
+}
+
+/// The first of the files that a server saved of a journal, if there is one.
+fn saved(journal: &Path) -> Option<PathBuf> {
+    let paths = fs::read_dir(journal).into_iter().flatten().flatten().map(|entry| entry.path());
+    paths.filter(|path| path.extension().is_some_and(|ending| ending == SAVED)).min()
 }
 
 /// What says how it is with a desk that does not open.
@@ -283,10 +295,18 @@ mod tests {
         assert_eq!(server.found.as_str(), "the last start failed: keys/2026.a is lost");
         assert!(server.remedy.as_ref().unwrap().as_str().starts_with("qapdesk verify --repair says"));
         assert_eq!(how(&told, "journal"), []);
-        fs::remove_dir_all(place.join("journal")).unwrap();
+        let remedy = || {
+            let told = look(&place).into_iter().find(|finding| finding.what == "journal").unwrap();
+            assert_eq!(told.how, How::Wrong);
+            told.remedy.unwrap().to_string()
+        };
         fs::create_dir(place.join("keys")).unwrap();
         fs::create_dir(place.join("state")).unwrap();
-        assert_eq!(how(&look(&place), "journal"), [How::Wrong]);
+        let saved = place.join("journal/00000000000000000001.to-20.saved");
+        fs::rename(place.join("journal/00000000000000000001.qapj"), &saved).unwrap();
+        assert!(remedy().contains(saved.to_str().unwrap()), "{}", remedy());
+        fs::remove_dir_all(place.join("journal")).unwrap();
+        assert!(remedy().contains("restore BACKUP"), "{}", remedy());
         fs::create_dir(place.join("restoring")).unwrap();
         let told = look(&place);
         let journal = told.iter().find(|finding| finding.what == "journal").unwrap();
