@@ -98,9 +98,11 @@ fn an_edit_says_what_is_different_and_what_was_dropped() {
 
 #[test]
 fn of_a_filled_pdf_without_a_day_of_receipt_the_day_on_file_stays() {
-    let (_folder, form) = folder();
+    let folder = tempfile::tempdir().unwrap();
+    let form = folder.path().join("3.pdf");
     fs::write(&form, crate::intake::blank_pdf(None).unwrap()).unwrap();
-    let ran = ran(&["edit", "3", &form], vec![Answer::Application(Box::new(view()))]);
+    let form = form.to_str().unwrap();
+    let ran = ran(&["edit", "3", form], vec![Answer::Application(Box::new(view()))]);
     assert!(matches!(ran.asked.as_slice(), [Request::Show(Name::Short(3))]), "{:?}", ran.asked);
     assert!(ran.status == Status::BadInput && ran.stderr.contains("candidate: missing"), "{}", ran.stderr);
     assert!(!ran.stderr.contains("received_on"), "{}", ran.stderr);
