@@ -196,7 +196,9 @@ fn a3_no_assessor_without_an_answer_of_none() {
     file.does(&Command::Conflict { assessor: id("eve"), answer: ConflictAnswer::Declared { kind, note: None } });
     let refusal = refusal(&mut file, &with_eve);
     assert!(refusal.rule == Rule::A3 && refusal.message.contains("same firm"), "{refusal}");
-    file.does(&no_conflict("eve"));
+    assert_eq!(rule(&mut file, &no_conflict("eve")), Rule::A3, "it is not taken back without why");
+    let answer = ConflictAnswer::Cleared { kind, note: line("left that firm in 2019") };
+    file.does(&Command::Conflict { assessor: id("eve"), answer });
     file.does(&with_eve);
 }
 

@@ -88,10 +88,12 @@ fn an_edit_puts_only_what_was_typed_over_what_somebody_else_changed() {
 
 #[test]
 fn a2_an_address_that_was_taken_before_keeps_no_entry_from_being_edited() {
-    let mut hands = hands(Role::Staff, (120, 40));
-    let [mut chen, _] = two();
+    let mut desk = Desk::new(Role::Staff).with([jane()]);
+    let [mut chen, osei] = two();
+    desk.put_in_roster(&osei.id, &osei.profile, None, None);
     chen.profile.email = Some(line("chen@x..org"));
-    hands.desk.assessors.put(chen.clone());
+    desk.assessors.put(chen.clone());
+    let mut hands = Hands::on(desk, (120, 40));
     hands.press("g r j e").sees("chen@x..org").text(" Jr.").press("ctrl-s");
     let now = hands.desk.assessors.get(&chen.id).expect("there").clone();
     assert_eq!((now.profile.name, now.profile.email), (line("Wei Chen Jr."), chen.profile.email));
