@@ -193,7 +193,8 @@ impl DeskDir {
 
     /// Shuts out all others, be they the group that [`Self::share`] let in: whoever serves the desk now does not share it.
     pub(super) fn unshare(&self) -> io::Result<()> {
-        if !self.is_ours() || self.mode & 0o077 == 0 {
+        let is_shared = self.mode & 0o077 != 0;
+        if !self.is_ours() || !is_shared {
             return Ok(());
         }
         if self.is_open() {
