@@ -6,7 +6,7 @@ use super::look::Look;
 /// What one cell of the screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Glyph<'a> {
-    /// Its text; empty for the right half of a wide sign.
+    /// Its text; empty for the columns of a wide sign after its first.
     pub(super) text: &'a str,
     /// How it looks; of a blank, only what can be seen of it.
     pub(super) look: Look,
@@ -34,9 +34,14 @@ impl Glyph<'_> {
         usize::from(self.columns.max(1))
     }
 
-    /// Whether it is the right half of a wide sign.
+    /// Whether it is a column of a wide sign after its first.
     pub(super) fn is_tail(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Whether it is a cluster of several letters, which terminals draw in three columns or in fewer.
+    pub(super) fn is_long(&self) -> bool {
+        self.columns > 2
     }
 
     /// Whether nothing is written in it.
@@ -80,15 +85,14 @@ pub(super) fn row(cells: &[Cell]) -> Vec<Glyph<'_>> {
 }
 
 /// What of a cell's text is written, and how wide that is: a blank for what takes no column, more than there is room
-/// for, or could give the terminal orders.
+/// for, or could give the terminal orders. A conjunct with a vowel sign (`र्मा`) takes three columns and more.
 fn text(cell: &Cell, room: usize) -> (&str, u8) {
     let text = cell.symbol();
     if matches!(text.as_bytes(), [b' '..=b'~']) {
         return (text, 1);
     }
-    let columns = text.width();
-    if columns == 0 || columns > room.min(2) || text.chars().any(char::is_control) {
-        return (BLANK, 1);
+    match u8::try_from(text.width()) {
+        Ok(columns @ 1..) if usize::from(columns) <= room && !text.chars().any(char::is_control) => (text, columns),
+        _ => (BLANK, 1),
     }
-    (text, if columns == 2 { 2 } else { 1 })
 }

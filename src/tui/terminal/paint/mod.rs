@@ -111,6 +111,11 @@ impl Painter {
         if !(glyph.is_blank() && self.pen.blanks_like(glyph.look)) {
             self.pen.change(glyph.look, out);
         }
+        if glyph.is_long() {
+            // A terminal that draws it in fewer columns would leave in the rest what was there.
+            out.resize(out.len() + glyph.columns(), b' ');
+            out.extend_from_slice(format!("\x1b[{}G", x + 1).as_bytes());
+        }
         out.extend_from_slice(glyph.text.as_bytes());
         self.cursor.wrote(glyph, glyphs.len());
         x + glyph.columns()
@@ -145,7 +150,7 @@ impl Painter {
     }
 }
 
-/// Which cells are to be written: those that differ, and the other half of a wide sign of which one half differs.
+/// Which cells are to be written: those that differ, and all columns of a wide sign of which one differs.
 fn dirty(before: &[Glyph<'_>], after: &[Glyph<'_>]) -> Vec<bool> {
     let mut dirty: Vec<bool> = before.iter().zip(after).map(|(before, after)| before != after).collect();
     let pairs: Vec<usize> = (1..dirty.len()).filter(|x| before[*x].is_tail() || after[*x].is_tail()).collect();

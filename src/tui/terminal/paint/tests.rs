@@ -85,6 +85,7 @@ fn pieces() -> impl Strategy<Value = Vec<Piece>> {
             2 => Just("李".to_owned()),
             1 => Just("─│".to_owned()),
             1 => Just("e\u{301}".to_owned()),
+            1 => Just("र्मा".to_owned()),
             1 => Just("ß✓".to_owned()),
         ],
         1..9,
@@ -98,9 +99,11 @@ fn frame(area: Rect, pieces: &[Piece]) -> Buffer {
     let mut frame = Buffer::empty(area);
     for piece in pieces {
         let (x, y) = (piece.at.0 % area.width, piece.at.1 % area.height);
-        // A wide sign that is overwritten in half leaves no half behind.
-        if x > 0 && unicode_width::UnicodeWidthStr::width(frame[(x - 1, y)].symbol()) == 2 {
-            frame[(x - 1, y)].set_symbol(" ");
+        // A wide sign that is overwritten in part leaves no part behind.
+        for back in 1..=x.min(2) {
+            if unicode_width::UnicodeWidthStr::width(frame[(x - back, y)].symbol()) > usize::from(back) {
+                frame[(x - back, y)].set_symbol(" ");
+            }
         }
         frame.set_string(x, y, &piece.text, Style::reset().patch(piece.style));
     }
@@ -166,6 +169,19 @@ fn bytes_are_few() {
         bytes(&text(&"x".repeat(40), plain), &text(&format!("x{}x", " ".repeat(38)), plain)),
         "\n\x1b[C\x1b[38X\x1b[H"
     );
+}
+
+#[test]
+fn a_conjunct_of_three_columns_is_written_over_what_was_there() {
+    let area = Rect::new(0, 0, 40, 1);
+    let text = |text: &str| {
+        let mut frame = Buffer::empty(area);
+        frame.set_string(0, 0, text, Style::new());
+        frame
+    };
+    assert_eq!(bytes(&text("abcdefgh"), &text("शर्मा, x")), "श   \x1b[2Gर्मा\x1b[5G, x \r");
+    assert_eq!(bytes(&text("शर्मा, x"), &text("शर्मा, y")), "\x1b[7Gy\r", "it is left as it stands");
+    assert_eq!(bytes(&text("शर्मा, x"), &text("श, x")), "\x1b[C, x   \r", "all of it goes");
 }
 
 #[test]
