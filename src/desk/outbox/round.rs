@@ -199,7 +199,9 @@ impl Round<'_, '_> {
             }
         };
         let letters = self.around.outbox.of(letter.number);
-        Ok(check_still_so(letter, (application, program, &letters), self.shared.clock.now()).err())
+        let clock = &self.shared.clock;
+        let moment = (clock.now(), clock.today(self.shared.programs.zone()));
+        Ok(check_still_so(letter, (application, program, &letters), moment).err())
     }
 }
 

@@ -6,7 +6,8 @@ use crate::text::Line;
 
 /// L1: what it comes to that a letter which waits for its first release went out by other ways than the desk's, such as by
 /// post to somebody without an e-mail address: all that its release comes to, in one step. It is refused where a release
-/// would be, but for an address. What went is the letter as it stands, so the day that it gives holds (S1).
+/// would be, but for an address. What went is the letter as it stands, so the day that it gives holds
+/// (S1), and may have passed between the post and the record.
 pub fn record_sent(
     letter: &Letter,
     note: Option<&Line>,

@@ -1,7 +1,7 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::decide::wrong;
-use super::period::check_day;
+use super::period::{check_day, check_to_come};
 use super::release::{check_missing, check_session};
 use super::{About, Letter, LetterKind, LetterStateName, check_so};
 use crate::domain::view::LetterRow;
@@ -25,16 +25,20 @@ pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusa
 }
 
 /// L1: refuses to send a letter that was released and says something else by now: it has had its time or its successor, or
-/// was on its way while that changed, for which nothing discards it. All is asked that its release asked.
+/// was on its way while that changed, for which nothing discards it. A day that passed while it waited for mail would give
+/// the candidate no time (S1). A hold that came since takes nothing back.
 pub fn check_still_so(
     letter: &Letter,
     (application, program, letters): (&Application, &Program, &[LetterRow]),
-    at: DateTime<Utc>,
+    (at, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<(), Refusal> {
     check_missing(letter, application, program)?;
     match (letter.kind, application.placement.stage.open()) {
         // A hold leaves one that was let go as it is: what it asks for is asked for again.
-        (LetterKind::Deficiency, Some(OpenStage::Deficient { due, .. })) => check_day(letter, due)?,
+        (LetterKind::Deficiency, Some(OpenStage::Deficient { due, .. })) => {
+            check_day(letter, due)?;
+            check_to_come(due, today)?;
+        }
         _ => check_so(letter.kind, letter.about, application, at)?,
     }
     check_session(letter, application, at)?;

@@ -1,5 +1,6 @@
 use chrono::{Days, NaiveDate};
 
+use super::decide::wrong;
 use super::swap::swapped;
 use super::{Letter, LetterKind, LetterStateName};
 use crate::domain::view::LetterRow;
@@ -50,6 +51,14 @@ pub(super) fn check_day(letter: &Letter, due: NaiveDate) -> Result<(), Refusal> 
         format!("letter {} does not name {}, the day until which the candidate has time", letter.id, letter_day(due));
     let hint = format!("write it so, or have a letter with another day: qapdesk notify {} --due DATE", letter.number);
     Err(Refusal::new(Rule::S1, message, hint))
+}
+
+/// S1, L1: refuses to give a candidate a day that is past.
+pub(super) fn check_to_come(due: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    if today <= due {
+        return Ok(());
+    }
+    Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
 }
 
 /// A text with one day in the place of another; none where it does not name that one.

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::decide::{may, wrong};
-use super::period::{Period, begun_anew, check_day};
+use super::period::{self, Period, begun_anew, check_day};
 use super::{
     About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line,
 };
@@ -50,7 +50,13 @@ pub fn release_letter(
         (after.subject, after.body) = (subject, body);
         vec![event]
     } else {
-        comes_with(letter, application, context)?
+        let comes = comes_with(letter, application, context)?;
+        if let (LetterKind::Deficiency, Some(OpenStage::Deficient { due, .. })) =
+            (letter.kind, application.placement.stage.open())
+        {
+            period::check_to_come(due, context.today)?;
+        }
+        comes
     };
     after.state = LetterState::Released;
     Ok(let_go(after, (LetterAct::Release, None), comes, (application, context)))
@@ -109,9 +115,6 @@ pub(super) fn comes_with(
         _ => None,
     };
     match (letter.kind, letter.about) {
-        (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
-            Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
-        }
         (LetterKind::Deficiency, _) => due.map_or(Ok(()), |due| check_day(letter, due)).map(|()| Vec::new()),
         // What it says is so again once the hold is over.
         (LetterKind::Approval, _) if matches!(application.placement.stage, Stage::OnHold { .. }) => Err(wrong(

@@ -52,13 +52,18 @@ fn l1_a_letter_that_would_not_be_released_did_not_go_by_post_either() {
     let (mut file, letter) = without_address();
     let held = Letter { state: LetterState::Held { reason: line("ask first") }, ..letter.clone() };
     assert!(recorded(&mut file, &held).expect_err("held").hint.contains("off hold"));
-    file.today = day("2026-12-24");
-    assert!(recorded(&mut file, &letter).expect_err("late").message.contains("is past"));
-    file.today = day("2026-11-26");
     file.accept_all();
     file.does(&Command::Approve { reason: None });
     let refused = recorded(&mut file, &letter).expect_err("settled");
     assert!(refused.message.contains("approved"), "{refused}");
+}
+
+#[test]
+fn l1_a_letter_that_went_by_post_is_recorded_after_its_day_too() {
+    let (mut file, letter) = without_address();
+    file.today = day("2026-12-24");
+    let sent = recorded(&mut file, &letter).expect("it was posted in time");
+    assert_eq!(sent.state.name(), LetterStateName::Sent);
 }
 
 #[test]

@@ -10,7 +10,22 @@ use crate::domain::{
 use crate::text::Prose;
 
 fn still_so(file: &OneFile, letter: &Letter, later: &[LetterRow]) -> Result<(), Refusal> {
-    check_still_so(letter, (&file.application, &file.program, later), file.changes[0].at)
+    still_so_on("2026-11-24", file, letter, later)
+}
+
+fn still_so_on(today: &str, file: &OneFile, letter: &Letter, later: &[LetterRow]) -> Result<(), Refusal> {
+    check_still_so(letter, (&file.application, &file.program, later), (file.changes[0].at, day(today)))
+}
+
+#[test]
+fn s1_l1_a_letter_that_waited_for_mail_does_not_go_once_its_day_is_past() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let letter = file.release(&file.letter(LetterKind::Deficiency)).expect("released");
+    assert_eq!(still_so_on("2026-12-24", &file, &letter, &[]), Ok(()), "the day itself is the candidate's");
+    let refused = still_so_on("2026-12-25", &file, &letter, &[]).expect_err("no time is left");
+    assert_eq!(refused.message, "the day that the letter gives is past");
 }
 
 #[test]
