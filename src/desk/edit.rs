@@ -187,7 +187,7 @@ impl ResolvedEdit {
     pub(super) fn is_also(&mut self, of: &Application, number: Number, name: &Line) -> Result<(), DeskError> {
         let (before, after) = (Identity::of(&of.form.candidate), Identity::of(&self.form.candidate));
         let message = same_candidate(number, name);
-        if before.name == after.name || before.email == after.email {
+        if before.name == after.name || (before.email.is_some() && before.email == after.email) {
             self.remarks.0.push(message);
             return Ok(());
         }
