@@ -47,11 +47,10 @@ fn stays_declared(
     after: &ConflictAnswer,
 ) -> Result<(), Refusal> {
     let (message, hint) = match (before, after) {
-        (Some(ConflictAnswer::Declared { kind, .. }), ConflictAnswer::Cleared { kind: cleared, .. })
-            if kind == cleared =>
-        {
-            return Ok(());
-        }
+        (
+            Some(ConflictAnswer::Declared { kind, .. } | ConflictAnswer::Cleared { kind, .. }),
+            ConflictAnswer::Cleared { kind: cleared, .. },
+        ) if kind == cleared => return Ok(()),
         (_, ConflictAnswer::Cleared { kind, .. }) => {
             (format!("{assessor} declared no such conflict with the candidate: {kind}"), "record what they answered")
         }

@@ -194,9 +194,10 @@ impl Form {
                 Some(note) => ConflictAnswer::Cleared { kind: *kind, note },
                 None => ConflictAnswer::None,
             },
-            Some(ConflictAnswer::Cleared { kind, note: before }) if note.as_ref() == Some(before) => {
-                ConflictAnswer::Cleared { kind: *kind, note: before.clone() }
-            }
+            Some(ConflictAnswer::Cleared { kind, .. }) => match note {
+                Some(note) => ConflictAnswer::Cleared { kind: *kind, note },
+                None => ConflictAnswer::None,
+            },
             _ => ConflictAnswer::None,
         }
     }

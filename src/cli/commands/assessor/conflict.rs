@@ -65,9 +65,12 @@ impl Conflict {
 
     /// The answer that there is none after all, of the conflict that is on record.
     fn cleared(&self, context: &mut Context<'_>, note: &Line) -> Result<ConflictAnswer, CliError> {
-        match shown(context, &self.target)?.assessment.conflict_of(&self.id) {
-            Some(kind) => Ok(ConflictAnswer::Cleared { kind, note: note.clone() }),
-            None => Err(CliError::Usage {
+        let view = shown(context, &self.target)?;
+        match view.assessment.conflicts.get(&self.id).map(|record| &record.answer) {
+            Some(ConflictAnswer::Declared { kind, .. } | ConflictAnswer::Cleared { kind, .. }) => {
+                Ok(ConflictAnswer::Cleared { kind: *kind, note: note.clone() })
+            }
+            None | Some(ConflictAnswer::None | ConflictAnswer::Asked) => Err(CliError::Usage {
                 message: format!("{} declared no conflict, so there is nothing to say why it is none", self.id),
                 hint: "leave the note out".to_owned(),
             }),
