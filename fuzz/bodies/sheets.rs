@@ -53,7 +53,12 @@ fn comes_back(view: &SheetView) {
         let row = row.unwrap_or_else(|error| panic!("{error}: {csv}"));
         for cell in &row {
             let cell = cell.trim_start_matches('\u{feff}');
-            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']), "{cell:?}");
+            // A plain number below zero is itself wherever it is opened.
+            let is_number = cell.strip_prefix('-').is_some_and(|rest| rest.parse::<f64>().is_ok());
+            assert!(
+                is_number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']),
+                "{cell:?}"
+            );
             clean::prose(cell);
         }
     }

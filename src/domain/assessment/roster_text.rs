@@ -187,9 +187,14 @@ fn read_date(word: &str) -> Result<NaiveDate, RosterTextError> {
 
 fn read_hours<'a>(part: &str, words: impl Iterator<Item = &'a str>) -> Result<Vec<Hours>, RosterTextError> {
     let hours = words.map(|word| {
-        let (from, to) = word.split_once(['-', '–']).ok_or_else(|| RosterTextError::NotHours(excerpt(word)))?;
-        let time = |text| read_time(text).ok_or_else(|| RosterTextError::NotHours(excerpt(word)));
-        Ok((time(from)?, time(to)?))
+        let not_hours = || RosterTextError::NotHours(excerpt(word));
+        let (from, to) = word.split_once(['-', '–']).ok_or_else(not_hours)?;
+        let time = |text| read_time(text).ok_or_else(not_hours);
+        // At the day's end nothing begins.
+        match (time(from)?, time(to)?) {
+            (Window::LAST_SECOND, _) => Err(not_hours()),
+            hours => Ok(hours),
+        }
     });
     let hours: Vec<Hours> = hours.collect::<Result<_, RosterTextError>>()?;
     if hours.is_empty() { Err(RosterTextError::NoHours(excerpt(part))) } else { Ok(hours) }

@@ -155,7 +155,9 @@ fn a_week_is_read_as_people_write_it_and_written_so_that_it_reads_the_same() {
         assert_eq!(week_text(&week), expected, "{text}");
         assert_eq!(week_text(&read_week(expected).unwrap()), expected);
     }
-    for text in ["09:00-17:00", "mon", "mon 09:00", "mon 25:00-26:00", "mon 9:5-10", "moon 09:00-10:00", "mon off"] {
+    for text in
+        ["09:00-17:00", "mon", "mon 09:00", "mon 25:00-26:00", "mon 9:5-10", "moon 09:00-10:00", "mon off", "mon 24-2"]
+    {
         assert!(read_week(text).is_err(), "{text}");
     }
 }
