@@ -19,9 +19,9 @@ pub(super) fn body(data: &[u8]) {
         assert_eq!(one, other);
     }
     if let Some(merged) = one {
-        let known: HashSet<&str> =
-            [&base, &mine, &theirs].into_iter().flat_map(|text| text.split_inclusive('\n')).collect();
-        assert!(merged.text.split_inclusive('\n').all(|line| known.contains(line)), "{merged:?}");
+        // A text's last line may have no end, and gets one before another line.
+        let known: HashSet<&str> = [&base, &mine, &theirs].into_iter().flat_map(|text| text.split('\n')).collect();
+        assert!(merged.text.split('\n').all(|line| known.contains(line)), "{merged:?}");
     }
     let plain = unmarked(&mine);
     assert_eq!(unmarked(&plain), plain);

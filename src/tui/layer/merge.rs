@@ -17,7 +17,7 @@ pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
     let [base, mine, theirs] = [base, mine, theirs].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
     let (own, other) = (changes(&base, &mine)?, changes(&base, &theirs)?);
     let (mut owns, mut others) = (own.iter().peekable(), other.iter().peekable());
-    let (mut text, mut both, mut at) = (String::new(), false, 0);
+    let (mut lines, mut both, mut at) = (Vec::new(), false, 0);
     while let Some(start) = [owns.peek(), others.peek()].into_iter().flatten().map(|change| change.start).min() {
         // As far as changes have lines in common. Neighbours have none: each stands beside the other, unless lines before what
         // is put in are gone, to which it may belong.
@@ -53,15 +53,27 @@ pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
         }
         both |= !mine.is_empty() && !theirs.is_empty() && mine != theirs;
         for change in if mine.is_empty() { theirs } else { mine } {
-            text.extend(base.get(at..change.start)?.iter().copied());
-            text.extend(change.lines.iter().copied());
+            lines.extend_from_slice(base.get(at..change.start)?);
+            lines.extend_from_slice(&change.lines);
             at = change.end;
         }
-        text.extend(base.get(at..end)?.iter().copied());
+        lines.extend_from_slice(base.get(at..end)?);
         at = end;
     }
-    text.extend(base.get(at..)?.iter().copied());
-    Some(Merged { text, both })
+    lines.extend_from_slice(base.get(at..)?);
+    Some(Merged { text: together(&lines), both })
+}
+
+/// Lines one below the other, of which any may be the last of its text and without an end.
+fn together(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text
 }
 
 /// Lines `start` to `end` of a text, and what stands in their place.
@@ -151,6 +163,16 @@ mod tests {
         comes_to("a\nd\ne\nf\n", "a\nnew\nb\nc\nd\ne\nf\n", "a\nnew\nd\ne\nf\n", false);
         // Two at one place.
         comes_to("a\nmine\nb\nc\nd\ne\nf\n", "a\ntheirs\nb\nc\nd\ne\nf\n", "a\nmine\nb\nc\nd\ne\nf\n", true);
+    }
+
+    #[test]
+    fn a_last_line_without_an_end_takes_no_other_into_it() {
+        let expected = Merged { text: "A\nb\nnew\n".to_owned(), both: false };
+        assert_eq!(merged("a\nb", "A\nb", "a\nb\nnew\n").map(|merged| merged.text), Some(expected.text.clone()));
+        assert_eq!(
+            merged("a\nb\n", "a\nB", "a\nb\nnew\n"),
+            Some(Merged { text: "a\nB\nnew\n".to_owned(), ..expected })
+        );
     }
 
     fn lines() -> impl Strategy<Value = String> {
