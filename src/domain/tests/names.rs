@@ -82,6 +82,22 @@ fn e1_an_application_is_seen_without_what_tells_whose_it_is() {
 }
 
 #[test]
+fn e1_a_family_name_with_an_elided_particle_is_left_out_of_texts() {
+    let mut form = form();
+    form.candidate.name = line("Jean-Luc d'Aubigné");
+    form.candidate.given_name = Some(line("Jean-Luc"));
+    form.candidate.family_name = line("d'Aubigné");
+    let veil = Veil::of(&OneFile::received(form).application);
+    for text in
+        ["d'Aubigné called", "d’Aubigné called", "D'AUBIGNÉ called", "Aubigné called", "Jean-Luc d'Aubigné called"]
+    {
+        let left = veil.typed(&line(text)).to_string();
+        assert!(!left.to_lowercase().contains("aubign") && left.ends_with("] called"), "{left}");
+    }
+    assert_eq!(veil.typed(&line("de facto he agreed")), line("de facto he agreed"));
+}
+
+#[test]
 fn e1_a_part_of_an_address_that_tells_where_somebody_lives_is_left_out_of_texts() {
     let mut form = form();
     form.candidate.address = Some(Prose::clean("7 Elm Street, Unit 4, Albany, NY\nNY 12207, Canada"));

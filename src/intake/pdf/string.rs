@@ -35,8 +35,10 @@ fn is_sign(byte: u8) -> bool {
 fn is_utf8(bytes: &[u8], as_signs: &str) -> bool {
     let is_in_capitals =
         || as_signs.chars().all(|sign| if sign.is_ascii() { !sign.is_ascii_lowercase() } else { sign.is_uppercase() });
+    // Before Ł, Œ, Š, Ÿ and Ž no word has Ã, Ä or Å: KÖNIG in UTF-8 would be KÃŒNIG.
+    let is_latin = || bytes.windows(2).any(|pair| matches!(pair, [0xc3..=0xc5, 0x95..=0x99]));
     let is_text = |text: &str| !has_letters_before_signs_alone(text);
-    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok_and(is_text) && !is_in_capitals()
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok_and(is_text) && (is_latin() || !is_in_capitals())
 }
 
 /// Whether all that is not ASCII in it is, in PDF's encoding, a letter and one of the signs from • to ’. In UTF-8 each of
@@ -101,6 +103,9 @@ mod tests {
             "Święty".as_bytes().to_vec(),
             "Raúl’s".as_bytes().to_vec(),
             "Đoko".as_bytes().to_vec(),
+            "KÖNIG".as_bytes().to_vec(),
+            "JØRGENSEN".as_bytes().to_vec(),
+            "KRĘ".as_bytes().to_vec(),
             "Ionuț".as_bytes().to_vec(),
             "тры, p".as_bytes().to_vec(),
             b"Nowak\x9f".to_vec(),

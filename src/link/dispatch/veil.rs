@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::desk::{Desk, DeskError, DraftKey};
 use crate::domain::view::filter::Test;
 use crate::domain::view::{Filter, HIDDEN, LetterOutcome, NAME, Veil};
-use crate::domain::{Command, Number, Refusal, Rule};
+use crate::domain::{Command, ConflictAnswer, Number, Refusal, Rule};
 use crate::link::protocol::{Answer, BulkOutcome, BulkPart, Failure, Name, Request};
 use crate::text::Line;
 
@@ -44,6 +44,15 @@ pub(super) fn asked(request: Request) -> Result<Request, Refusal> {
                 | Command::DetermineSkills { rationale: ref text, .. },
             ..
         } if text.contains(NAME) => refused("what was written would be kept as it is shown"),
+        Request::Command {
+            command:
+                Command::Conflict {
+                    answer:
+                        ConflictAnswer::Declared { note: Some(ref note), .. } | ConflictAnswer::Cleared { ref note, .. },
+                    ..
+                },
+            ..
+        } if is_veiled(note) => refused("the remark would be kept as it is shown"),
         Request::Command { command: Command::Amend { before: Some(_), .. }, .. } => {
             refused("a row is corrected as it stands in the form")
         }

@@ -178,9 +178,14 @@ impl Veil {
             let folded = fold(word);
             // A letter alone is no name to look for, and neither is what is written small in one that has capitals.
             let is_small = !word.starts_with(char::is_uppercase);
-            let is_particle = is_small && name.contains(char::is_uppercase);
+            let is_particle = !word.contains(char::is_uppercase) && name.contains(char::is_uppercase);
             if folded.chars().count() > 1 && !is_particle {
                 *self.words.entry(folded).or_default() |= is_small;
+            }
+            // Who is called d'Aubigné is called Aubigné too.
+            let elided = word.split_once(is_apostrophe).map(|(_, rest)| rest);
+            if let Some(rest) = elided.filter(|rest| rest.chars().count() > 2 && rest.starts_with(char::is_uppercase)) {
+                self.words.entry(fold(rest)).or_default();
             }
         }
     }
