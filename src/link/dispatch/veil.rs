@@ -20,6 +20,7 @@ fn is_veiled(text: &Line) -> bool {
 
 /// What such a session asks, as far as it may: what cannot be told without a name is refused, and no name is looked for,
 /// since what is found by a name says whose it is.
+#[expect(clippy::too_many_lines, reason = "every request is here, so that none is forgotten")]
 pub(super) fn asked(request: Request) -> Result<Request, Refusal> {
     let refused = |what: &str| Err(Refusal::new(Rule::E1, format!("names are hidden, and {what}"), SHOW));
     match request {
