@@ -125,7 +125,7 @@ fn file(root: &Node<'_>, report: &mut Report) -> Option<SheetFile> {
     let session = fields.required("session", report, whole);
     let assessor: Option<AssessorId> = fields.required("assessor", report, parsed);
     let revision = fields.required("revision", report, whole);
-    let remark = kept(&fields, "remark", report, |node| prose(node, NOTE_LENGTH));
+    let remark = kept(&fields, "remark", report, note);
     let rows = fields.rows("items", MOST_ITEMS, ITEM_KEYS, report);
     let items: Vec<_> = rows.into_iter().map(|fields| item(&fields, report)).collect();
     let key = SheetKey { number: number?, session: SessionId(session?), assessor: assessor? };
@@ -135,7 +135,7 @@ fn file(root: &Node<'_>, report: &mut Report) -> Option<SheetFile> {
 fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
     let id = fields.required("id", report, line);
     let mark = kept(fields, "mark", report, mark);
-    let note = kept(fields, "note", report, |node| prose(node, NOTE_LENGTH));
+    let note = kept(fields, "note", report, note);
     let competency = fields.optional("competency", report, competency);
     let (line, id) = (fields.line_of("id"), ItemId(id?.to_string()));
     Some(Item { line, id, mark, note, competency })
@@ -176,6 +176,12 @@ fn whole<T: std::str::FromStr>(node: &Node<'_>) -> Parsed<T> {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|_| Fault::NotWhole(quote(text)))
+}
+
+/// What somebody wrote, without white space around it: a cell of a table has none, and one sheet is to be the same in both.
+fn note(node: &Node<'_>) -> Parsed<Prose> {
+    let text = prose(node, NOTE_LENGTH)?;
+    Ok(text.map(|text| Prose::clean(text.trim())))
 }
 
 /// A competency as it stands there, so that it can be compared.

@@ -100,6 +100,14 @@ proptest! {
 }
 
 #[test]
+fn white_space_around_a_note_is_none_of_it() {
+    let text = sheet_toml(&view(Sheet::default())).replacen("remark = \"\"", "remark = \" =2 \\n\"", 1);
+    let file = read_sheet("s.toml", text.as_bytes()).unwrap();
+    let sheet = file.sheet(&view(Sheet::default()).checklist).unwrap();
+    assert_eq!(sheet.remark, Some(Prose::clean("=2")));
+}
+
+#[test]
 fn what_is_wrong_is_told_at_its_line_and_key() {
     let exported = sheet_toml(&view(Sheet::default()));
     let cases = [
