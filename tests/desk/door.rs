@@ -16,9 +16,9 @@ use qapdesk::domain::view::{
     ApplicationView, AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery,
 };
 use qapdesk::domain::{
-    AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
-    LetterId, Level, Names, Number, Plan, Requirement, Role, Rule, SavedView, SessionId, SessionMode, SheetEdit,
-    SheetKey, Slot,
+    AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, ConflictAnswer, ConflictKind, Digest,
+    ForgetOrder, LetterCommand, LetterId, Level, Names, Number, Plan, Requirement, Role, Rule, SavedView, SessionId,
+    SessionMode, SheetEdit, SheetKey, Slot,
 };
 use qapdesk::link::protocol::{Answer, Attachment, Bulk, DraftKey, Failure, FormEdit, Intake, Name, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -459,7 +459,10 @@ fn e1_what_cannot_be_told_without_a_name_is_refused_with_what_to_do() {
     let command =
         Command::DetermineSkills { session: session_id, level: Level::new(3).unwrap(), eligible: true, rationale };
     let key = SheetKey { number, session: session_id, assessor: "chen".parse().unwrap() };
+    let answer = ConflictAnswer::Declared { kind: ConflictKind::SameFirm, note: Some(Line::clean("[name]'s cousin")) };
+    let tie = Command::Conflict { assessor: key.assessor.clone(), answer };
     for request in [
+        Request::Command { name: name.clone(), seen: None, command: tie },
         Request::Command { name: name.clone(), seen: None, command: moved },
         Request::Assess { key, seen: None, command },
         Request::FormText(name.clone()),
