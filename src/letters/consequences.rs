@@ -3,7 +3,7 @@ use super::{Letters, Zones, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Act, Addressee, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage,
-    Planned, Program, Recipient, SectionEdit, Stage, check_so,
+    Planned, Program, Recipient, SectionEdit, Stage, Step, check_so,
 };
 use crate::text::Line;
 
@@ -288,7 +288,7 @@ fn deficiency(before: &Application, after: &Application, setting: &Setting<'_>, 
 
 /// S2, L1: what a change makes of an approval that did not leave yet, which says that a time is to be agreed: it goes where a
 /// session is confirmed. It is so again, and comes back, where the session comes to nothing before the candidate was told of
-/// it; where that came to nothing with a withdrawal, it is so again with the reopening.
+/// it; where that came to nothing with a withdrawal, it is so again with the reopening. In a re-assessment it is not so again.
 fn approval(before: &Application, after: &Application, setting: &Setting<'_>, found: &mut Consequences) {
     match after.placement.stage.open() {
         Some(OpenStage::Scheduled) if !is_agreed(before) => {
@@ -298,10 +298,14 @@ fn approval(before: &Application, after: &Application, setting: &Setting<'_>, fo
             let is_told = |row: &LetterRow| {
                 row.kind == LetterKind::SessionConfirmation && row.addressee == Addressee::Candidate && has_left(row)
             };
-            let confirms = |by: u32| before.trail.iter().any(|step| step.revision == by && step.act == Act::Confirm);
+            // One that an earlier round's session made needless told of the time before that round's decision.
+            let begins = |step: &Step| step.events.iter().any(|event| matches!(event, Event::RoundSet { .. }));
+            let of_round = before.trail.iter().rev().take_while(|step| !begins(step));
+            let confirmed: Vec<u32> =
+                of_round.filter(|step| step.act == Act::Confirm).map(|step| step.revision).collect();
             let is_by_it = |row: &&LetterRow| {
                 row.kind == LetterKind::Approval
-                    && matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if confirms(by))
+                    && matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if confirmed.contains(&by))
             };
             if !setting.letters.iter().any(is_told) {
                 found.back.extend(setting.letters.iter().filter(is_by_it).map(|row| row.id));

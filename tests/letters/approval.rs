@@ -92,3 +92,23 @@ fn s2_s5_a_withdrawal_with_a_confirmed_session_loses_no_approval_that_nobody_hea
         assert_eq!(kinds(&story), left);
     }
 }
+
+#[test]
+fn s5_l1_the_approval_of_the_first_round_does_not_come_back_in_a_re_assessment() {
+    let mut story = approved();
+    confirm(&mut story);
+    story.decides(false);
+    story.does(Act::Note, vec![story.moved(Stage::NotPassed)]);
+    let again = vec![Event::RoundSet { before: 1, after: 2 }, story.moved(Stage::Open(OpenStage::Approved))];
+    story.does(Act::Reassess, again);
+    assert_eq!(kinds(&story), []);
+    let planned = story.plan(DAY, SessionState::Confirmed, 0, &["chen"]);
+    let off = story.plan(DAY, SessionState::Cancelled { reason: line("ill") }, 1, &["chen"]);
+    let session = SessionId(2);
+    let event = Event::SessionPlanned { session, before: None, after: Some(Box::new(planned.clone())) };
+    story.does(Act::Confirm, vec![event, story.moved(Stage::Open(OpenStage::Scheduled))]);
+    assert_eq!(kinds(&story), [LetterKind::SessionConfirmation; 2]);
+    let event = Event::SessionPlanned { session, before: Some(Box::new(planned)), after: Some(Box::new(off)) };
+    story.does(Act::CancelSession, vec![event, story.moved(Stage::Open(OpenStage::Approved))]);
+    assert_eq!(kinds(&story), [], "they did not pass, and were not approved anew");
+}
