@@ -204,7 +204,6 @@ impl Delivery {
                     continue;
                 }
             };
-            unread.forget(id);
             match self.attempt(&letter, &settings, rung)? {
                 Some(Carried::Unreachable(why)) => {
                     self.shared.mail.trouble.set(Some(why));
@@ -218,8 +217,8 @@ impl Delivery {
         Ok(())
     }
 
-    /// One attempt: kept before it begins and after it ends. Absent where none was made;
-    /// where nothing can be kept none is, and the others rest as well.
+    /// One attempt: kept before it begins and after it ends. Absent where none was made; where nothing can be kept none is,
+    /// and the others rest as well, and where the letter is to wait it rests by itself.
     fn attempt(
         &self,
         letter: &Letter,
@@ -238,12 +237,18 @@ impl Delivery {
         match self.keep(begin)? {
             Ok(true) => {}
             Ok(false) => return Ok(None),
+            // It is to wait, and keeps no other one waiting.
+            Err(DeskError::Refused(refusal)) => {
+                self.shared.mail.unread.note(id, self.shared.clock.now(), refusal.message);
+                return Ok(None);
+            }
             Err(error) => {
                 tracing::error!(%error, %id, "the letter is not tried while nothing can be kept");
                 let why = format!("nothing can be kept, so no letter is tried: {error}");
                 return Ok(Some(Carried::Unreachable(why)));
             }
         }
+        self.shared.mail.unread.forget(id);
         let carry = || self.carrier.0.carry(&settings.route, &message, &self.leave);
         let carried = catch_unwind(AssertUnwindSafe(carry)).unwrap_or_else(|_| {
             tracing::error!(%id, "the courier failed inside while it sent the letter");

@@ -9,7 +9,7 @@ use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
     Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
-    apply, check_newest, check_still_so, decide_letter, record_sent, release_letter,
+    apply, check_newest, check_on_hold, check_still_so, decide_letter, record_sent, release_letter,
 };
 use crate::letters::address;
 
@@ -136,7 +136,8 @@ impl Round<'_, '_> {
         Ok(())
     }
 
-    /// Keeps one step of a letter on its way out. An attempt to send what is no longer so gives the letter up instead.
+    /// Keeps one step of a letter on its way out. An attempt to send what is no longer so gives the letter up instead, and
+    /// one to send what is to wait for the end of a hold is refused.
     pub(in crate::desk) fn step(&mut self, step: &Step) -> StepDone {
         let Some(letter) = self.turn.letter(step.id())? else { return Ok(false) };
         let given_up = match step {
@@ -180,7 +181,7 @@ impl Round<'_, '_> {
         }
     }
 
-    /// Why a letter that is about to be sent does not say what is so; none where it does.
+    /// Why a letter that is about to be sent does not say what is so; none where it does. Refused where it will be so again.
     fn untrue(&mut self, letter: &Letter) -> Result<Option<Refusal>, DeskError> {
         let application = match self.turn.application(letter.number) {
             // It holds up no other letter, and this one is as somebody released it.
@@ -201,7 +202,11 @@ impl Round<'_, '_> {
         let letters = self.around.outbox.of(letter.number);
         let clock = &self.shared.clock;
         let moment = (clock.now(), clock.today(self.shared.programs.zone()));
-        Ok(check_still_so(letter, (application, program, &letters), moment).err())
+        let untrue = check_still_so(letter, (application, program, &letters), moment).err();
+        if untrue.is_none() {
+            check_on_hold(letter.kind, application)?;
+        }
+        Ok(untrue)
     }
 }
 

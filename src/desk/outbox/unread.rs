@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use super::courier::is_resting;
 use crate::domain::LetterId;
 
-/// Letters that wait to go and cannot be read, as where their candidate's key is lost: when each was tried last, and why.
+/// Letters that wait to go and cannot be read, as where their candidate's key is lost, or wait out a hold of their
+/// application: when each was tried last, and why it does not go.
 #[derive(Debug, Default)]
 pub(super) struct Unread(Mutex<BTreeMap<LetterId, (DateTime<Utc>, String)>>);
 
@@ -21,7 +22,7 @@ impl Unread {
         self.all().retain(|id, _| waiting.contains(id));
     }
 
-    /// Forgets one, which was read.
+    /// Forgets one, which is sent now.
     pub(super) fn forget(&self, id: LetterId) {
         self.all().remove(&id);
     }

@@ -35,7 +35,7 @@ pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
 pub use readdress::readdress;
 pub use recipient::{Recipient, address_imi, name_and_address, names_another, recipients};
-pub use release::{check_so, release_letter};
+pub use release::{check_on_hold, check_so, release_letter};
 pub use state::{LetterState, LetterStateError, LetterStateName};
 
 use super::{AccountName, AssessorId, Number, SessionId};

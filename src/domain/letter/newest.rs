@@ -26,7 +26,8 @@ pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusa
 
 /// L1: refuses to send a letter that was released and says something else by now: it has had its time or its successor, or
 /// was on its way while that changed, for which nothing discards it. A day that passed while it waited for mail would give
-/// the candidate no time (S1). A hold that came since takes nothing back.
+/// the candidate no time (S1). A hold that came since takes nothing back: what waits for its end is asked by
+/// [`check_on_hold`](super::check_on_hold).
 pub fn check_still_so(
     letter: &Letter,
     (application, program, letters): (&Application, &Program, &[LetterRow]),

@@ -116,11 +116,7 @@ pub(super) fn comes_with(
     };
     match (letter.kind, letter.about) {
         (LetterKind::Deficiency, _) => due.map_or(Ok(()), |due| check_day(letter, due)).map(|()| Vec::new()),
-        // What it says is so again once the hold is over.
-        (LetterKind::Approval, _) if matches!(application.placement.stage, Stage::OnHold { .. }) => Err(wrong(
-            format!("the application is on hold, and the letter says that {TO_BE_AGREED}"),
-            "release it once the application is taken up again",
-        )),
+        (LetterKind::Approval, _) => check_on_hold(letter.kind, application).map(|()| Vec::new()),
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(letter, place, application, context),
         (LetterKind::RegistrationLink, _) => link(letter, application, context),
         _ => Ok(Vec::new()),
@@ -155,6 +151,16 @@ pub fn check_so(kind: LetterKind, about: About, application: &Application, at: D
         }
         _ => Ok(()),
     }
+}
+
+/// L1: refuses an approval while its application is on hold. What it says is so again once the hold is over, so one that
+/// was let go before waits for that.
+pub fn check_on_hold(kind: LetterKind, application: &Application) -> Result<(), Refusal> {
+    if kind != LetterKind::Approval || !matches!(application.placement.stage, Stage::OnHold { .. }) {
+        return Ok(());
+    }
+    let message = format!("the application is on hold, and the letter says that {TO_BE_AGREED}");
+    Err(wrong(message, "release it once the application is taken up again"))
 }
 
 /// L1: refuses to tell of a session as to come that is not, or to ask whether it may be once it is agreed.

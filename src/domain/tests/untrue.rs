@@ -5,7 +5,7 @@ use super::letters::of_session;
 use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_still_so, lacking_line,
+    Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_on_hold, check_still_so, lacking_line,
 };
 use crate::text::Prose;
 
@@ -92,7 +92,10 @@ fn s2_l1_an_approval_is_released_while_a_time_is_to_be_agreed() {
     file.does(&Command::Hold { reason: Some(line("ill")), resume_on: None });
     assert!(file.release(&approval).expect_err("refused").message.contains("on hold"));
     assert_eq!(still_so(&file, &approval, &[]), Ok(()), "a hold takes nothing back");
+    assert!(check_on_hold(approval.kind, &file.application).expect_err("it waits").message.contains("on hold"));
+    assert_eq!(check_on_hold(LetterKind::Deficiency, &file.application), Ok(()));
     file.does(&Command::Reopen { reason: Some(line("well again")) });
+    assert_eq!(check_on_hold(approval.kind, &file.application), Ok(()));
     file.release(&approval).expect("so again");
 }
 

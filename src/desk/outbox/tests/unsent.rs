@@ -157,6 +157,35 @@ fn l1_no_attempt_is_made_to_tell_of_a_session_that_is_over() {
 }
 
 #[test]
+fn l1_an_approval_that_was_let_go_waits_out_a_hold_of_its_application() {
+    // Mail is not set up: what is released waits.
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    for requirement in Requirement::ALL {
+        house.does(number, Command::Waive { requirement, reason: Some(Line::clean("known to the body")) });
+    }
+    house.does(number, Command::Approve { reason: None });
+    let row = last(&house);
+    assert_eq!((row.kind, house.on(&row, LetterCommand::Release)), (LetterKind::Approval, LetterOutcome::Done));
+    house.does(number, Command::Hold { reason: Some(Line::clean("ill")), resume_on: None });
+    House::set_up(folder.path());
+    house.desk.ring();
+    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
+    let begun = Instant::now();
+    while trouble().is_none_or(|trouble| !trouble.contains("on hold")) {
+        assert!(begun.elapsed() < LIMIT, "{:?}", trouble());
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    assert_eq!((last(&house).state, house.got()), (LetterState::Released, 0));
+    assert!(!house.desk.is_sending(), "the server may end");
+    house.does(number, Command::Reopen { reason: Some(Line::clean("well again")) });
+    house.later(TimeDelta::minutes(2));
+    waits_for_last(&house, LetterStateName::Sent);
+    assert_eq!((house.got(), trouble()), (1, None));
+}
+
+#[test]
 fn l1_what_was_corrected_during_an_attempt_is_followed_before_the_next_one() {
     let busy = || Carried::Later("451 busy".to_owned());
     let gone = || Carried::Refused("550 no such user".to_owned());
