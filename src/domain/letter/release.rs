@@ -50,7 +50,7 @@ pub fn release_letter(
         (after.subject, after.body) = (subject, body);
         vec![event]
     } else {
-        let comes = comes_with(letter, application, context)?;
+        let comes = comes_with(letter, application, context.at, context)?;
         if let (LetterKind::Deficiency, Some(OpenStage::Deficient { due, .. })) =
             (letter.kind, application.placement.stage.open())
         {
@@ -102,14 +102,15 @@ pub(super) fn check_missing(letter: &Letter, application: &Application, program:
     Err(Refusal::new(Rule::L1, message, hint))
 }
 
-/// What else the release changes, or why the letter no longer says what is so.
+/// What else the release changes, or why the letter no longer says what is so. A session has to be still to come at `at`.
 pub(super) fn comes_with(
     letter: &Letter,
     application: &Application,
+    at: DateTime<Utc>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    check_so(letter.kind, letter.about, application, context.at)?;
-    check_session(letter, application, context.at)?;
+    check_so(letter.kind, letter.about, application, at)?;
+    check_session(letter, application, at)?;
     let due = match application.placement.stage {
         Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
         _ => None,

@@ -1,7 +1,8 @@
 //! Letters that go by other ways than the desk's, such as by post (L1).
 
 use super::fixture::{OneFile, day, deficient, form, line};
-use super::letters::with_notice;
+use super::letters::{of_session, with_notice};
+use super::sessions::{FIRST, cancel, confirmed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     Addressee, Command, Letter, LetterKind, LetterState, LetterStateName, OpenStage, Refusal, Requirement, Role, Rule,
@@ -64,6 +65,24 @@ fn l1_a_letter_that_went_by_post_is_recorded_after_its_day_too() {
     file.today = day("2026-12-24");
     let sent = recorded(&mut file, &letter).expect("it was posted in time");
     assert_eq!(sent.state.name(), LetterStateName::Sent);
+}
+
+#[test]
+fn l1_a_letter_that_went_by_post_is_recorded_after_its_session_too() {
+    let mut file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionConfirmation);
+    file.today = day("2026-12-02");
+    let refused = file.release(&letter).expect_err("it would come too late");
+    assert!(refused.message.contains("the session is over"), "{refused}");
+    let sent = recorded(&mut file, &letter).expect("it was posted in time");
+    assert_eq!(sent.state.name(), LetterStateName::Sent);
+    let mut file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionConfirmation);
+    file.does(&cancel(FIRST));
+    file.today = day("2026-12-02");
+    assert!(recorded(&mut file, &letter).expect_err("it is off").message.contains("was cancelled"));
+    let letter = of_session(&file, LetterKind::SessionCancelled);
+    recorded(&mut file, &letter).expect("nor is it too late to say that it was called off");
 }
 
 #[test]
