@@ -6,6 +6,10 @@ use crate::domain::{
 };
 use crate::text::nearest;
 
+/// What to do where another conflict than the declared one is to be put on record.
+const ANOTHER: &str = "where it is another one, answer none first with a note that says why; where there are both, say \
+                       the other one in the note";
+
 /// A3: an assessor is asked about a conflict with the candidate, or answers.
 ///
 /// An answer may be corrected by a new one; all of them stay in history, and that a conflict was declared stays on record
@@ -40,7 +44,8 @@ pub(super) fn answer(
     Ok(vec![Event::ConflictSet { assessor: assessor.clone(), before: before.cloned(), after: Some(after) }])
 }
 
-/// A3: refuses to take what was declared off the record, unless it is said of that conflict why there is none.
+/// A3: refuses to take what was declared off the record, be it for another conflict, unless it is said of that one why there
+/// is none.
 fn stays_declared(
     assessor: &AssessorId,
     before: Option<&ConflictAnswer>,
@@ -62,6 +67,12 @@ fn stays_declared(
             format!("{assessor} answered already: a conflict was declared, and there is none after all"),
             "nothing is left to do here",
         ),
+        (Some(ConflictAnswer::Declared { kind, .. }), ConflictAnswer::Declared { kind: other, .. }) => {
+            if kind == other {
+                return Ok(());
+            }
+            (format!("{assessor} declared a conflict with the candidate: {kind}"), ANOTHER)
+        }
         _ => return Ok(()),
     };
     Err(Refusal::new(Rule::A3, message, hint))

@@ -107,6 +107,18 @@ fn a3_a_declared_conflict_goes_only_with_why_and_stays_on_record() {
 }
 
 #[test]
+fn a3_another_conflict_is_declared_once_it_was_said_why_the_first_one_is_none() {
+    let mut file = file();
+    file.does(&says(declared(ConflictKind::Trained, None)));
+    let refusal = refused(&mut file, declared(ConflictKind::Supervised, None));
+    assert_eq!(refusal.message, "chen declared a conflict with the candidate: trained");
+    assert!(refusal.hint.starts_with("where it is another one, answer none first"), "{refusal:?}");
+    file.does(&says(declared(ConflictKind::Trained, Some("and is of the same firm"))));
+    file.does(&says(ConflictAnswer::Cleared { kind: ConflictKind::Trained, note: line("supervised them") }));
+    file.does(&says(declared(ConflictKind::Supervised, None)));
+}
+
+#[test]
 fn a3_nobody_is_asked_who_is_not_on_the_roster_or_about_a_closed_application() {
     let mut file = file();
     let other = Command::Conflict { assessor: "chem".parse().unwrap(), answer: ConflictAnswer::Asked };
