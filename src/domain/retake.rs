@@ -14,15 +14,15 @@ pub(super) struct RetakeFees {
 impl Application {
     /// What is on file by now of what a determination was made on (D3). What is paid once the candidate did not pass is for
     /// another assessment, which has a fee of its own, and says nothing of fees that were accepted or waived before (S5,
-    /// R8).
+    /// R8), whatever was decided in the place of that decision since (C3).
     pub(super) fn evidence_now(&self, requirement: Requirement, made: &Determination) -> Basis {
         let now = made.basis.again(requirement, &self.form);
-        let mut decisions = self.assessment.decisions.values();
-        let Some(failed) = decisions.find(|decided| !decided.passed && decided.at >= made.at) else { return now };
-        if !made.decision.settles() {
-            return now;
-        }
-        let is_for_it = |paid: &&Payment| paid.date >= failed.on && paid.amount > Cents::ZERO && paid.fee.is_none();
+        let failed = self.assessment.decisions.values().filter(|decided| !decided.passed && decided.at >= made.at);
+        // Of one that was taken anew its day alone is kept; it was made before it was contested.
+        let taken_anew = self.appeals.iter().filter(|appeal| appeal.at >= made.at && self.is_taken_anew(appeal));
+        let days = failed.map(|decided| decided.on).chain(taken_anew.map(|appeal| appeal.against.on));
+        let Some(failed_on) = days.min().filter(|_| made.decision.settles()) else { return now };
+        let is_for_it = |paid: &&Payment| paid.date >= failed_on && paid.amount > Cents::ZERO && paid.fee.is_none();
         made.basis.but_for(now, self.form.payments.iter().filter(is_for_it))
     }
 

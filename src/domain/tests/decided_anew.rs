@@ -1,12 +1,12 @@
 //! A decision that is taken anew after an appeal (C3): both stay on record.
 
 use super::appeals::{appeal, ends, not_passed};
-use super::fixture::day;
-use super::scored::{Scored, decision};
+use super::fixture::{day, payment};
+use super::scored::{Scored, decision, notice};
 use crate::domain::bundle::{Bundled, Faces, audited};
 use crate::domain::report::{ReportPeriod, Setting};
 use crate::domain::view::ApplicationView;
-use crate::domain::{AppealOutcome, Command, Role};
+use crate::domain::{AppealOutcome, Command, Payment, Requirement, Role};
 use crate::text::Line;
 
 /// Of each decision in an audit whether they passed, whether another one took its place, and what contests it.
@@ -56,6 +56,25 @@ fn c3_also_who_does_not_pass_again_has_two_decisions() {
     file.does("ada", &decision(false, Some("the second half does not change it")));
     assert_eq!(audit(&file), [(false, true, vec![1]), (false, false, vec![])]);
     assert_eq!(taken_anew(&file), [contested]);
+}
+
+#[test]
+fn d3_d4_c3_a_decision_that_is_taken_anew_makes_nothing_of_what_was_paid_for_another_assessment() {
+    for passed in [true, false] {
+        let mut file = not_passed();
+        file.program.windows.retake = toml::from_str("fee = \"150.00\"\n").expect("terms");
+        let paid = Payment { date: day("2026-11-23"), ..payment("150.00", "USD") };
+        file.does("sam", &Command::RecordPayment(paid));
+        file.does("sam", &appeal());
+        file.does("max", &ends(AppealOutcome::Upheld));
+        file.does("sam", &Command::Reopen { reason: Some(Line::clean("appeal 1 was upheld")) });
+        file.now = "2026-11-25T15:00:00Z".parse().expect("a moment");
+        file.does("ada", &decision(passed, Some("the second half was seen again")));
+        assert_eq!(file.application.changed_evidence(Requirement::Fee), [""; 0], "{passed}");
+        if passed {
+            file.does("sam", &notice(Some("2026-11-25")));
+        }
+    }
 }
 
 #[test]
