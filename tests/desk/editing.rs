@@ -378,6 +378,9 @@ fn a_field_on_file_is_not_emptied_by_a_form_that_was_not_printed() {
         ("email = \"complete@", "e-mail complete@example.org"),
         ("co_mediator = ", "cases as co-mediator 4; hours as co-mediator 22"),
         ("phone = \"+1 212 555 0111\"", "phone +1 212 555 0111"),
+        ("basic = true", "basic yes"),
+        ("role_plays = 4", "role plays 4"),
+        ("rosters = ", "roster AAA 2015"),
     ] {
         let error = one.desk.edit(&one.who, one.number, None, edited(&without(&one.text(), begin))).unwrap_err();
         let DeskError::BadForm(problems) = error else { panic!("not a problem: {error}") };

@@ -17,6 +17,7 @@ mod findings;
 mod fixture;
 mod forgetting;
 mod hours;
+mod lacking;
 mod letters;
 mod monitors;
 mod moves;

@@ -4,13 +4,26 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::fields::{self, Fields};
 use crate::domain::evidence;
-use crate::domain::{Digest, Form, SectionEdit, Splice, Statement, sections_between};
+use crate::domain::{Digest, Form, Memberships, Roster, SectionEdit, Splice, Statement, sections_between};
 use crate::text::Line;
 
 /// More lines than these of one section are counted and not told.
 const MOST_TOLD: usize = 100;
-/// The fields that name documents.
-const DOCUMENTS: [&str; 4] = ["syllabus", "completion", "document", "statement document"];
+/// The fields that name documents, and rosters: what a form lacks of those is told by itself.
+const BY_THEMSELVES: [&str; 5] = ["syllabus", "completion", "document", "statement document", "rosters"];
+/// The fields that have no word for nothing, with what they are in a form that does not have their key.
+const WITHOUT_KEY: [(&str, &str); 10] = [
+    ("hours", "0"),
+    ("CPR-sponsored", "no"),
+    ("CMTP", "no"),
+    ("basic", "no"),
+    ("theory", "no"),
+    ("practice", "no"),
+    ("role plays", "0"),
+    ("feedback on role plays", "no"),
+    ("completed", "no"),
+    ("CPR neutral", "no"),
+];
 /// What a section is called that is no list.
 const FIELDS: &str = "fields";
 
@@ -22,7 +35,8 @@ pub fn differences(before: &Form, after: &Form) -> Vec<String> {
 /// What a form lacks of what is on file: rows that would be gone, fields that would be empty, and documents.
 ///
 /// A row is there only where one of the same whole identity is: one that merely looks like it is told as a change of it,
-/// and can be another one nevertheless.
+/// and can be another one nevertheless. A yes that is a no, or a number that is 0, is lacking too: a form without the key
+/// reads so, and whether the candidate meant it nobody can tell.
 pub fn lacking(on_file: &Form, form: &Form) -> Vec<String> {
     let lines = sections_between(on_file, form).into_iter().flat_map(|edit| lacking_in(&edit));
     let kept: Vec<Digest> = form.documents().map(|document| document.digest).collect();
@@ -35,7 +49,7 @@ fn lacking_in(edit: &SectionEdit) -> Vec<String> {
     match edit {
         SectionEdit::ReceivedOn(_) => Vec::new(),
         SectionEdit::Candidate(swap) => emptied(fields::candidate(&swap.before), fields::candidate(&swap.after)),
-        SectionEdit::Memberships(swap) => emptied(fields::memberships(&swap.before), fields::memberships(&swap.after)),
+        SectionEdit::Memberships(swap) => memberships(&swap.before, &swap.after),
         SectionEdit::Experience(swap) => emptied(fields::experience(&swap.before), fields::experience(&swap.after)),
         SectionEdit::Statement(swap) => emptied(fields::statement(&swap.before), fields::statement(&swap.after)),
         SectionEdit::Training(rows) => COURSES.lacking(rows),
@@ -48,6 +62,20 @@ fn lacking_in(edit: &SectionEdit) -> Vec<String> {
         SectionEdit::Points(rows) => POINTS.lacking(rows),
         SectionEdit::Papers(rows) => PAPERS.lacking(rows),
     }
+}
+
+/// What is empty of the memberships, and the rosters that are gone or without their year, one for one by organisation.
+fn memberships(before: &Memberships, after: &Memberships) -> Vec<String> {
+    let mut lines = emptied(fields::memberships(before), fields::memberships(after));
+    let mut left: Vec<&Roster> = after.rosters.iter().collect();
+    for roster in &before.rosters {
+        let place = left.iter().position(|other| other.organisation == roster.organisation);
+        let now = place.map(|place| left.swap_remove(place));
+        if now.is_none_or(|now| roster.year_accepted.is_some() && now.year_accepted.is_none()) {
+            lines.push(format!("roster {}", fields::roster(roster)));
+        }
+    }
+    lines
 }
 
 /// What is different in a section.
@@ -264,10 +292,11 @@ fn alone(before: Fields, after: Fields) -> Vec<String> {
     pairs.map(|((name, old), (_, new))| format!("{name} {old} → {new}")).collect()
 }
 
-/// What the fields said that say nothing now: `hours 12`. Documents are told by themselves.
+/// What the fields said that say nothing now: `hours 12`. Documents and rosters are told by themselves.
 fn emptied(before: Fields, after: Fields) -> Vec<String> {
-    let pairs = before.into_iter().zip(after).filter(|((_, old), (_, new))| !is_empty(old) && is_empty(new));
-    let own = pairs.filter(|((name, _), _)| !DOCUMENTS.contains(name));
+    let says = |name: &str, value: &str| !is_empty(value) && !WITHOUT_KEY.contains(&(name, value));
+    let pairs = before.into_iter().zip(after).filter(|((name, old), (_, new))| says(name, old) && !says(name, new));
+    let own = pairs.filter(|((name, _), _)| !BY_THEMSELVES.contains(name));
     own.map(|((name, old), _)| format!("{name} {old}")).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Candidate, CaseLogRow, CaseRole, Declaration, Document, Evaluation, Experience, ExperienceRow, FeedbackForm,
-    Memberships, Paper, Payment, PointsRow, Reference, Statement, TrainingCourse, Via,
+    Memberships, Paper, Payment, PointsRow, Reference, Roster, Statement, TrainingCourse, Via,
 };
 use crate::text::Line;
 
@@ -44,16 +44,19 @@ pub(super) fn course(course: &TrainingCourse) -> Fields {
 }
 
 pub(super) fn memberships(memberships: &Memberships) -> Fields {
-    let rosters = memberships.rosters.iter().map(|roster| match roster.year_accepted {
-        Some(year) => format!("{} {year}", roster.organisation),
-        None => roster.organisation.to_string(),
-    });
-    let rosters = rosters.collect::<Vec<_>>().join("; ");
+    let rosters = memberships.rosters.iter().map(roster).collect::<Vec<_>>().join("; ");
     vec![
         ("CPR neutral", yes_or_no(memberships.cpr_neutral)),
         ("accepted by CPR in", or_dash(memberships.year_accepted)),
         ("rosters", or_dash(Some(rosters).filter(|rosters| !rosters.is_empty()))),
     ]
+}
+
+pub(super) fn roster(roster: &Roster) -> String {
+    match roster.year_accepted {
+        Some(year) => format!("{} {year}", roster.organisation),
+        None => roster.organisation.to_string(),
+    }
 }
 
 pub(super) fn experience(table: &Experience) -> Fields {
