@@ -132,16 +132,19 @@ pub enum StoreError {
     },
     /// The journal lacks what was saved of it by a server that found another file in the place of its own.
     #[error(
-        "{} lacks changes that were acknowledged: another file was put in its place while the desk was open, and {} has them; keep a copy of the desk's folder, then rename that to {}",
+        "{} lacks changes that were acknowledged: another file was put in its place while the desk was open, and {} has them; keep a copy of the desk's folder, move away what is in that place, then rename the saved one to {}{}",
         file.display(),
         saved.display(),
-        file.display()
+        file.display(),
+        or_without(*is_other)
     )]
     Saved {
         /// The segment that lacks them.
         file: PathBuf,
         /// The file that has them.
         saved: PathBuf,
+        /// Whether the segment has other changes in their place.
+        is_other: bool,
     },
     /// A write to the journal failed, and what it left could not be taken off yet: it may be there when the desk is opened
     /// again.
@@ -361,6 +364,11 @@ impl StoreError {
 /// Where what was acknowledged is saved, and what to do, in words.
 fn saved_words(saved: &Path) -> String {
     format!("; all that was acknowledged is saved in {}: stop the server, then give that the name", saved.display())
+}
+
+/// What else can be done where a journal went on otherwise than what was saved of it, in words.
+fn or_without(is_other: bool) -> &'static str {
+    if is_other { "; or, if what is there is meant, move the saved one out of the folder" } else { "" }
 }
 
 /// What does not check at a place in the journal.

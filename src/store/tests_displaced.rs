@@ -120,7 +120,7 @@ fn a_desk_without_its_only_segment_names_the_saved_one_that_is_to_be_put_there()
     let there = live.with_extension(format!("to-1.{SAVED}"));
     fs::rename(&live, &there).unwrap();
     let refused = Store::open(home.path(), &mut |_| ()).unwrap_err();
-    assert!(matches!(&refused, StoreError::Saved { file, saved } if (file, saved) == (&live, &there)), "{refused}");
+    assert!(matches!(&refused, StoreError::Saved { file, saved, .. } if (file, saved) == (&live, &there)), "{refused}");
     fs::rename(&there, &live).unwrap();
     let (_writer, reader, _) = Store::open(home.path(), &mut |_| ()).unwrap();
     assert_eq!(names(&reader), ["ada"]);

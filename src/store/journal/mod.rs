@@ -31,6 +31,8 @@ mod taken;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_saved;
+#[cfg(test)]
 mod tests_taken;
 
 use std::path::{Path, PathBuf};

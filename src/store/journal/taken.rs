@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Journal,
     extent::read_copy,
-    frame::Chain,
+    frame::{Chain, HEADER},
     read::{SegmentReader, Step},
     segment::{self, Segment, UNFINISHED, damaged},
 };
@@ -121,30 +121,78 @@ pub fn lacks_none(disk: &Disk, folder: &Path, paths: &[PathBuf]) -> Result<(), S
         let name = saved.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(first) = name.split('.').next().and_then(|first| first.parse().ok()) else { continue };
         let segment = Segment::at(folder, first);
-        if is_behind(disk, &segment, saved)? {
-            return Err(StoreError::Saved { file: segment.path, saved: saved.clone() });
-        }
+        let is_other = match what_it_has(disk, &segment, saved)? {
+            Has::All => continue,
+            Has::Less => false,
+            Has::Others => true,
+        };
+        return Err(StoreError::Saved { file: segment.path, saved: saved.clone(), is_other });
     }
     Ok(())
 }
 
-/// Whether a segment ends, or is damaged, where what was saved of it goes on. One that went on otherwise is not.
-fn is_behind(disk: &Disk, segment: &Segment, saved: &Path) -> Result<bool, StoreError> {
-    if !disk.exists(&segment.path)? {
-        return Ok(true);
+/// What a segment has of what was saved of it.
+enum Has {
+    /// All of it: nothing is missed with the saved one.
+    All,
+    /// It ends, or is damaged, before all of it.
+    Less,
+    /// Other changes in the place of some of it.
+    Others,
+}
+
+/// Compares them change by change, by their chain values.
+fn what_it_has(disk: &Disk, segment: &Segment, saved: &Path) -> Result<Has, StoreError> {
+    let length = disk.length(saved)?.unwrap_or_default();
+    if length < HEADER as u64 {
+        // Nothing can be had of it.
+        return Ok(Has::All);
     }
-    let mut reader = match SegmentReader::open(disk, segment) {
-        Ok(reader) => reader,
-        Err(StoreError::Damaged { .. }) => return Ok(true),
-        Err(error) => return Err(error),
+    if !disk.exists(&segment.path)? {
+        return Ok(Has::Less);
+    }
+    let Some(mut there) = begun(disk, segment)? else { return Ok(Has::Less) };
+    let Some(mut kept) = begun(disk, &Segment { path: saved.to_owned(), first: segment.first })? else {
+        return as_long(&mut there, length);
     };
-    loop {
-        match reader.step() {
+    while kept.chain == there.chain {
+        match kept.step() {
             Ok(Step::Frame { .. }) => {}
-            Ok(Step::Seal | Step::End) | Err(StoreError::Damaged { .. }) => break,
+            Ok(Step::Seal | Step::End) => return Ok(Has::All),
+            Err(StoreError::Damaged { .. }) => return as_long(&mut there, length),
             Err(error) => return Err(error),
         }
+        if !goes_on(&mut there)? {
+            return Ok(Has::Less);
+        }
     }
-    let (end, length) = (reader.offset, disk.length(saved)?.unwrap_or_default());
-    Ok(end < length && read_copy(disk, saved, segment.first, end).is_ok_and(|part| part.after == reader.chain))
+    Ok(Has::Others)
+}
+
+/// What a segment has of a saved one that cannot be read any further, and may have had changes up to its length.
+fn as_long(segment: &mut SegmentReader, length: u64) -> Result<Has, StoreError> {
+    while segment.offset < length {
+        if !goes_on(segment)? {
+            return Ok(Has::Less);
+        }
+    }
+    Ok(Has::All)
+}
+
+/// A reader of a segment; none where its header does not check.
+fn begun(disk: &Disk, segment: &Segment) -> Result<Option<SegmentReader>, StoreError> {
+    match SegmentReader::open(disk, segment) {
+        Ok(reader) => Ok(Some(reader)),
+        Err(StoreError::Damaged { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether another change that checks follows in a segment; it is read then.
+fn goes_on(segment: &mut SegmentReader) -> Result<bool, StoreError> {
+    match segment.step() {
+        Ok(step) => Ok(matches!(step, Step::Frame { .. })),
+        Err(StoreError::Damaged { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
