@@ -53,7 +53,7 @@ pub use head::{JournalHead, NotAHead};
 pub use read::{Frame, Frames};
 pub use rewrite::Rewriter;
 pub use seen::{Seen, SegmentEnd, see, segments, whole_until};
-pub use taken::{SAVED, lacks_none};
+pub use taken::{SAVED, lacking, lacks_none};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;

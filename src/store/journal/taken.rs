@@ -131,6 +131,17 @@ pub fn lacks_none(disk: &Disk, folder: &Path, paths: &[PathBuf]) -> Result<(), S
     Ok(())
 }
 
+/// What the journal in a folder lacks of what was saved of it, in words; none where it lacks nothing, or is not there.
+pub fn lacking(disk: &Disk, folder: &Path) -> Result<Option<String>, StoreError> {
+    if !disk.is_folder(folder)? {
+        return Ok(None);
+    }
+    match lacks_none(disk, folder, &disk.all(folder)?) {
+        Err(error @ StoreError::Saved { .. }) => Ok(Some(error.to_string())),
+        looked => looked.map(|()| None),
+    }
+}
+
 /// What a segment has of what was saved of it.
 enum Has {
     /// All of it: nothing is missed with the saved one.
@@ -148,7 +159,8 @@ fn what_it_has(disk: &Disk, segment: &Segment, saved: &Path) -> Result<Has, Stor
         // Nothing can be had of it.
         return Ok(Has::All);
     }
-    if !disk.exists(&segment.path)? {
+    // What has the name may be a folder or a pipe.
+    if disk.length(&segment.path)?.is_none() {
         return Ok(Has::Less);
     }
     let Some(mut there) = begun(disk, segment)? else { return Ok(Has::Less) };

@@ -53,6 +53,26 @@ fn a_journal_opens_with_all_that_was_saved_of_it_or_without_the_saved_one() {
 }
 
 #[test]
+fn what_is_no_file_in_the_place_of_a_segment_has_nothing_of_what_was_saved_of_it() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    for is_folder in [true, false] {
+        let home = tempfile::tempdir().unwrap();
+        let (folder, there) = with_saved(home.path(), &[1, 2]);
+        let live = segment_file(&folder, 1);
+        fs::remove_file(&live).unwrap();
+        if is_folder {
+            fs::create_dir(&live).unwrap();
+        } else {
+            mknodat(CWD, &live, FileType::Fifo, Mode::RWXU, 0).unwrap();
+        }
+        let refused = open(&folder).unwrap_err();
+        assert!(matches!(&refused, StoreError::Saved { saved, is_other: false, .. } if *saved == there), "{refused}");
+        assert_eq!(lacking(&Disk::system(), &folder).unwrap(), Some(refused.to_string()));
+    }
+}
+
+#[test]
 fn of_a_saved_one_that_does_not_check_as_much_is_wanted_as_it_is_long() {
     // In its header, and in its last change.
     let table: [(usize, &[u8], bool); 5] = [

@@ -12,7 +12,7 @@ use crate::store::{
     backup::{BackupError, Manifest, SegmentEntry, copy, digest},
     disk::Disk,
     error::Fault,
-    journal::{Extent, Seen, SegmentEnd, lacks_none, see, segments, whole_until},
+    journal::{Extent, Seen, SegmentEnd, see, segments, whole_until},
 };
 
 /// How much is copied at a time, in bytes.
@@ -24,13 +24,6 @@ pub(super) fn look(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan:
     let (disk, folder) = (&repairing.on.disk, journal_folder(repairing));
     let (mut there, mut strange) = (Vec::new(), Vec::new());
     if disk.is_folder(&folder)? {
-        match lacks_none(disk, &folder, &disk.all(&folder)?) {
-            Err(error @ StoreError::Saved { .. }) => {
-                plan.cannot.push(error.to_string());
-                return Ok(());
-            }
-            looked => looked?,
-        }
         (there, strange) = segments(disk, &folder)?;
     }
     plan.steps.extend(strange.into_iter().map(|file| Step::SetAside { file }));

@@ -7,7 +7,7 @@ use crate::{
         Progress, Store, StoreError,
         backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
         export,
-        journal::find_head,
+        journal::{find_head, lacking},
         truth::Truth,
         vault::KeyCopy,
         verify,
@@ -139,6 +139,11 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     let mut plan = Plan::default();
     shape::look(repairing, &mut plan)?;
     if !plan.steps.is_empty() {
+        return Ok(plan);
+    }
+    // Before a backup is: what it says may be to go on without what is saved.
+    if let Some(words) = lacking(disk, &folder)? {
+        plan.cannot.push(words);
         return Ok(plan);
     }
     if let (Some(backup), Some(manifest)) = (repairing.backup, &manifest)

@@ -6,7 +6,7 @@ use super::{tests::back_up, *};
 use crate::store::{
     Disk, Store,
     backup::restore,
-    journal::{Frame, Frames},
+    journal::{Frame, Frames, SAVED, segment_file},
 };
 
 fn add(desk: &Path, names: &[&str]) {
@@ -155,4 +155,31 @@ fn what_any_opening_mends_is_told_although_nobody_was_asked() {
     let told = already();
     assert!(told.len() == 1 && told[0].contains("the state was set aside in"), "{told:?}");
     assert_eq!(already(), Vec::<String>::new(), "it is mended");
+}
+
+#[test]
+fn what_is_in_the_place_of_the_journals_last_file_hides_nothing_that_was_saved_of_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (&home.path().join("desk"), &home.path().join("kept"));
+    add(desk, &["ada", "bob"]);
+    back_up(desk, kept).unwrap();
+    add(desk, &["cyd"]);
+    let live = segment_file(&desk.join(JOURNAL), 1);
+    let saved = live.with_extension(format!("to-3.{SAVED}"));
+    fs::rename(&live, &saved).unwrap();
+    let told_in_place = |is_folder: bool| {
+        if is_folder {
+            fs::create_dir(&live).unwrap();
+        }
+        for backup in [None, Some(kept.as_path())] {
+            let told = told(desk, backup);
+            let names_it = |told: &String| told.contains(&format!("and {} has them", saved.display()));
+            assert!(told.len() == 1 && names_it(&told[0]), "{told:?}");
+        }
+    };
+    told_in_place(false);
+    told_in_place(true);
+    fs::remove_dir(&live).unwrap();
+    fs::rename(&saved, &live).unwrap();
+    assert_eq!(told(desk, Some(kept)), Vec::<String>::new());
 }
