@@ -233,6 +233,19 @@ impl Reader {
         journal::head_at(&self.shared.disk, &self.shared.journal_folder, at)
     }
 
+    /// The journal's head, for whoever copies the journal up to it; none where nothing was acknowledged. Refused where
+    /// the journal's folder does not have all that was.
+    pub fn head_in_folder(&self) -> Result<Option<JournalHead>, StoreError> {
+        let last = self.applied();
+        if last == 0 {
+            return Ok(None);
+        }
+        let (disk, folder) = (&self.shared.disk, &self.shared.journal_folder);
+        journal::lacks_none(disk, folder, &disk.all(folder)?)?;
+        let head = journal::head_at(disk, folder, last)?;
+        head.map(Some).ok_or_else(|| StoreError::EndMissing { folder: folder.clone(), expected: last })
+    }
+
     /// The number of the last batch that was acknowledged; 0 if there is none.
     pub fn applied(&self) -> u64 {
         self.shared.last.load(Ordering::Acquire)

@@ -41,6 +41,8 @@ mod tests_hole;
 mod tests_imported;
 #[cfg(test)]
 mod tests_keys;
+#[cfg(test)]
+mod tests_saved;
 
 pub use brought_back::{is_brought_back, unmark};
 pub use check::{Checked, check};
@@ -69,6 +71,7 @@ use std::path::Path;
 use super::{
     StoreError,
     disk::{self, Disk, DiskFile},
+    journal::lacking,
     table::Witness,
 };
 
@@ -84,8 +87,11 @@ pub(super) const DOCUMENTS: &str = "documents";
 pub(super) const KEYS: &str = "keys";
 
 /// What a desk without a server acknowledged after `to`, the last change that its journal has whole, in words; none where
-/// that is all.
+/// that is all. Of what a server saved beside the journal it is told where that is: it is to be had.
 pub(super) fn lost_end(disk: &Disk, home: &Path, to: u64) -> Result<Option<String>, StoreError> {
+    if let Some(words) = lacking(disk, &home.join(JOURNAL))? {
+        return Ok(Some(words));
+    }
     let told = Witness::read(disk, &home.join("state"))?;
     Ok((told > to).then(|| not_in_it(to, told)))
 }

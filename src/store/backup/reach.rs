@@ -31,7 +31,11 @@ impl Reach {
                     (to, lost_end(disk, making.desk, to)?)
                 }
                 Err(error) if error.is_of_journal() => return Self::before(making, u64::MAX, error),
-                Err(error) => return Err(error.into()),
+                Err(error) => {
+                    // What has the name of the last segment may be no file, and what was saved of it beside it.
+                    journal::lacks_none(disk, &folder, &disk.all(&folder)?)?;
+                    return Err(error.into());
+                }
             },
         };
         let first = if to == 0 { None } else { journal::head_at(disk, &folder, 1)? };
@@ -58,6 +62,9 @@ impl Reach {
             Some(to) => to,
             None => Witness::read(making.disk, &making.desk.join("state"))?,
         };
+        if let Some(words) = journal::lacking(making.disk, &making.desk.join(JOURNAL))? {
+            return Ok(Self { first, to: whole, lost: Some(words) });
+        }
         let text = damage.to_string();
         let cause = text.split("; ").next().unwrap_or_default();
         Ok(Self { first, to: whole, lost: Some(format!("{cause}: {}", not_in_it(whole, told))) })
