@@ -3,8 +3,9 @@ use std::fs;
 use std::path::Path;
 
 use super::Finding;
-use crate::store::journal::SAVED;
+use crate::store::journal::{SAVED, lacks_none};
 use crate::store::repair::is_set_aside;
+use crate::store::{Disk, StoreError};
 
 /// What was set aside in a desk's folder, and never deleted: somebody may want to look at it, and it takes room.
 pub(super) fn look(desk: &Path) -> Vec<Finding> {
@@ -20,24 +21,41 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
         } else {
             continue;
         };
-        findings.push(Finding::note("set aside", format!("{} is {found}", desk.join(name).display()), remedy));
+        findings.push(set_aside(&desk.join(name), found, remedy));
     }
     let journal = desk.join("journal");
     for name in names(&journal) {
-        let (found, remedy) = match Path::new(&name).extension().and_then(OsStr::to_str) {
-            Some("torn") => (
+        let place = journal.join(name);
+        findings.push(match place.extension().and_then(OsStr::to_str) {
+            Some("torn") => set_aside(
+                &place,
                 "the end of a write that was cut short: nobody was told that it is kept",
                 "delete it when nobody misses what was done before that crash",
             ),
-            Some(SAVED) => (
-                "what a server had of the journal when it found another file in the place of its own",
-                "delete it when the desk opens and qapdesk verify finds no faults",
-            ),
+            Some(SAVED) => saved(&journal, &place),
             _ => continue,
-        };
-        findings.push(Finding::note("set aside", format!("{} is {found}", journal.join(name).display()), remedy));
+        });
     }
     findings
+}
+
+/// What a server saved of the journal: nobody needs it once the journal has all of it, and until then no server starts, or one
+/// that runs keeps no change.
+fn saved(journal: &Path, place: &Path) -> Finding {
+    let found = "what a server had of the journal when it found another file in the place of its own";
+    match lacks_none(&Disk::system(), journal, &[place.to_owned()]) {
+        Ok(()) => set_aside(place, found, "delete it: the journal has all of it"),
+        Err(error @ StoreError::Saved { .. }) => {
+            let words = error.to_string();
+            let (found, remedy) = words.split_once("; ").unwrap_or((words.as_str(), "keep it"));
+            Finding::wrong("journal", found, format!("qapdesk stop, where a server runs; then {remedy}"))
+        }
+        Err(_) => set_aside(place, found, "keep it until the desk opens and qapdesk verify finds no faults"),
+    }
+}
+
+fn set_aside(place: &Path, found: &str, remedy: &str) -> Finding {
+    Finding::note("set aside", format!("{} is {found}", place.display()), remedy)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -51,6 +69,7 @@ fn names(folder: &Path) -> Vec<String> {
 mod tests {
     use super::super::How;
     use super::*;
+    use crate::store::journal::{Journal, SEGMENT_SIZE, segment_file};
 
     #[test]
     fn what_was_set_aside_is_told_as_something_to_know() {
@@ -68,5 +87,33 @@ mod tests {
         for (words, name) in words.iter().zip(["/aside-2026", "/state.aside-2026", ".torn", ".saved"]) {
             assert!(words.contains(name), "{words}");
         }
+    }
+
+    #[test]
+    fn a_journal_that_lacks_what_is_saved_beside_it_is_wrong_and_nobody_is_told_to_delete_that() {
+        let desk = tempfile::tempdir().unwrap();
+        let folder = desk.path().join("journal");
+        let (mut journal, _) = Journal::open(&Disk::system(), &folder, SEGMENT_SIZE).unwrap();
+        journal.append(&[vec![1; 50]]).unwrap();
+        let live = segment_file(&folder, 1);
+        let early = fs::read(&live).unwrap();
+        journal.append(&[vec![2; 50]]).unwrap();
+        drop(journal);
+        let saved = live.with_extension(format!("to-2.{SAVED}"));
+        fs::copy(&live, &saved).unwrap();
+        let told = || {
+            let mut told = look(desk.path());
+            assert_eq!(told.len(), 1, "{told:?}");
+            told.remove(0)
+        };
+        let well = told();
+        assert_eq!((well.what, well.how), ("set aside", How::Note));
+        assert!(well.remedy.as_ref().unwrap().as_str().starts_with("delete it: "), "{well:?}");
+        fs::write(&live, early).unwrap();
+        let wrong = told();
+        assert_eq!((wrong.what, wrong.how), ("journal", How::Wrong));
+        assert!(wrong.found.as_str().contains(&format!("{} has them", saved.display())), "{wrong:?}");
+        let remedy = wrong.remedy.as_ref().unwrap().as_str();
+        assert!(remedy.contains("rename the saved one to ") && !remedy.contains("delete"), "{remedy}");
     }
 }
