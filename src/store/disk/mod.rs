@@ -118,9 +118,18 @@ impl Disk {
         }
     }
 
-    /// Whether something has a name.
+    /// Whether something has a name; a link counts for what it leads to.
     pub(super) fn exists(&self, path: &Path) -> Result<bool, StoreError> {
         Ok(self.look_at(path)?.is_some())
+    }
+
+    /// Whether something has a name, be it a link that leads nowhere.
+    pub(super) fn is_named(&self, path: &Path) -> Result<bool, StoreError> {
+        if self.exists(path)? {
+            return Ok(true);
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        Ok(self.is_folder(folder)? && self.all(folder)?.iter().any(|there| there == path))
     }
 
     /// Whether a folder has a name.

@@ -81,7 +81,7 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<Vec<PathBuf>, Back
                 disk.rename(mended, file)?;
             }
             // What was under way when a process stopped is cleared away by opening the desk, as the plan did at its end.
-            Step::SetAside { file } if !disk.exists(file)? => {}
+            Step::SetAside { file } if !disk.is_named(file)? => {}
             Step::SetAside { file } | Step::InTheWay { file, .. } => set_aside(repairing, file, false)?,
             Step::Document { digest, bytes, is_there } => {
                 let Some(backup) = repairing.backup else { continue };
@@ -142,7 +142,7 @@ fn set_aside(repairing: &Repairing<'_>, file: &Path, stays: bool) -> Result<(), 
     disk.make_folder(&folder)?;
     let mut place = folder.join(&name);
     let mut number = 1;
-    while disk.exists(&place)? {
+    while disk.is_named(&place)? {
         number += 1;
         place = folder.join(format!("{name}.{number}"));
     }

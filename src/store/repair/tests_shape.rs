@@ -81,3 +81,24 @@ fn a_copy_of_the_keys_that_is_no_file_is_set_aside_and_made_again() {
     }
     assert_eq!(fs::read_dir(desks.path("desk/aside-19700101T000000Z")).unwrap().count(), 2);
 }
+
+#[test]
+fn a_link_that_leads_nowhere_is_set_aside_with_what_is_left_over() {
+    let desks = Desks::new();
+    // The first as an editor puts it beside a file that it has open.
+    for left in ["journal/.#00000000000000000001.qapj", "journal/next.tmp", "documents/7-0.tmp"] {
+        let link = desks.path("desk").join(left);
+        // Twice: what was set aside before is not lost for it.
+        for n_aside in 1..3 {
+            put("link", &link);
+            let (done, cannot) = desks.mend(None);
+            assert!(done.len() == 1 && done[0].contains("is left over") && cannot.is_empty(), "{done:?} {cannot:?}");
+            assert!(fs::symlink_metadata(&link).is_err(), "{left} is there still");
+            let aside = fs::read_dir(desks.path("desk/aside-19700101T000000Z")).unwrap();
+            let stem = left.replace('/', "-");
+            let names = aside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            assert_eq!(names.filter(|name| name.starts_with(&stem)).count(), n_aside, "{left}");
+        }
+    }
+    desks.is_whole();
+}

@@ -265,7 +265,7 @@ impl Year {
         }
         for (path, bytes) in self.paths.iter().zip(&copies) {
             let words = match bytes {
-                None if is_named(disk, path)? => {
+                None if disk.is_named(path)? => {
                     "is no file; qapdesk verify --repair sets it aside and makes it again from the other copy"
                 }
                 None => "is missing; it is made again from the other copy when the desk is opened",
@@ -369,12 +369,6 @@ impl Year {
         self.held[copy] = Some(file);
         Ok(())
     }
-}
-
-/// Whether something has a file's name, be it a link that leads nowhere.
-fn is_named(disk: &Disk, path: &Path) -> Result<bool, StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    Ok(disk.is_folder(folder)? && disk.all(folder)?.iter().any(|there| there == path))
 }
 
 /// Whether a file of keys has the header of its year.
