@@ -374,23 +374,23 @@ mod tests {
     use super::*;
     use crate::{
         domain::{AccountMade, PlainAccount, Role},
-        store::{Store, state::Layer, verify},
+        store::{Store, sim::FailingDisk, state::Layer, verify},
     };
 
     #[test]
     fn one_copy_of_the_keys_is_enough_to_go_on_with() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut writer, ..) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let (mut writer, ..) = Store::open_on(&failing.ground(), folder.path(), &mut |_| ()).unwrap();
         let vault = Arc::clone(&writer.reader.shared.vault);
         assert!(vault.key_to_seal(Number::new(2026, 7), &|| Ok(false)).unwrap().is_some());
         let copies = ["a", "b"].map(|copy| folder.path().join(format!("keys/2026.{copy}")));
         fs::remove_file(&copies[1]).unwrap();
-        fs::create_dir(&copies[1]).unwrap();
+        let fails = failing.fail("write", &copies[1]);
         assert!(vault.look_after().is_err());
         writer.try_again().unwrap();
         fs::remove_file(&copies[0]).unwrap();
         assert!(writer.try_again().is_err());
-        fs::remove_dir(&copies[1]).unwrap();
+        drop(fails);
         writer.try_again().unwrap();
         assert!(copies.iter().all(|copy| copy.is_file()));
     }

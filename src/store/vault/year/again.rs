@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Year;
+use super::{COPIES, Year};
 use crate::store::{StoreError, disk::Disk, vault::Slot};
 
 impl Year {
@@ -31,6 +31,9 @@ impl Year {
         if both.any(|(mine, theirs)| matches!(mine, Some(Slot::Key(_))) && theirs.is_some() && mine != theirs) {
             return Err(StoreError::Taken { file: self.paths[0].clone(), saved: None });
         }
+        for copy in 0..COPIES.len() {
+            self.make_way(disk, copy)?;
+        }
         let before = (std::mem::take(&mut self.held), std::mem::take(&mut self.settled));
         if let Err(error) = self.settle_all(disk) {
             // So that it is known to be undone, and is tried again.
@@ -40,12 +43,30 @@ impl Year {
         tracing::warn!("the keys of {} were deleted or moved away; they were written again from memory", self.of);
         Ok(())
     }
+
+    /// Takes what is no file out of a copy's place, as a link that leads nowhere: no file can be made there. It stays beside it.
+    fn make_way(&self, disk: &Disk, copy: usize) -> Result<(), StoreError> {
+        let path = &self.paths[copy];
+        if disk.length(path)?.is_some() || !disk.is_named(path)? {
+            return Ok(());
+        }
+        let mut number = 1;
+        let mut aside = path.clone();
+        while disk.is_named(&aside)? {
+            aside = path.with_extension(format!("{}.aside-{number}", COPIES[copy]));
+            number += 1;
+        }
+        disk.rename_new(path, &aside)?;
+        tracing::warn!("{} is no file, and leads to none; it is {} now", path.display(), aside.display());
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::{
         fs,
+        os::unix::fs::symlink,
         path::{Path, PathBuf},
     };
 
@@ -100,6 +121,26 @@ mod tests {
         }
         seal(&vault, 2000).unwrap();
         assert!(files.iter().all(|file| fs::read(file).unwrap().starts_with(&whole)));
+    }
+
+    #[test]
+    fn what_is_no_file_makes_way_for_the_keys_and_stays_beside_them() {
+        let (home, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let (vault, files) = in_use(&disk, home.path());
+        let whole = fs::read(&files[0]).unwrap();
+        for n_aside in 1..3 {
+            for file in &files {
+                fs::remove_file(file).unwrap();
+            }
+            symlink("/nowhere/at/all", &files[0]).unwrap();
+            fs::create_dir(&files[1]).unwrap();
+            vault.look_after_used().unwrap();
+            assert!(files.iter().all(|file| fs::read(file).unwrap() == whole));
+            let [link, folder] =
+                ["2026.a", "2026.b"].map(|name| files[0].with_file_name(format!("{name}.aside-{n_aside}")));
+            assert!(fs::read_link(link).is_ok() && folder.is_dir());
+        }
+        assert!(Vault::open(&disk, &home.path().join("keys")).unwrap().0.slots() == vault.slots());
     }
 
     #[test]
