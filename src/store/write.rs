@@ -89,7 +89,7 @@ impl Writer {
     }
 
     /// Sees to it that what the desk is written into is under its names. What was deleted is made anew of what is open: once
-    /// the desk is closed nobody has it. One copy of the keys is enough to go on with.
+    /// the desk is closed nobody has it. One copy of the keys, whichever, is enough to go on with.
     pub fn look_after(&mut self) -> Result<(), StoreError> {
         let keys = match self.reader.shared.vault.look_after() {
             Ok(()) => {
@@ -384,15 +384,23 @@ mod tests {
         let vault = Arc::clone(&writer.reader.shared.vault);
         assert!(vault.key_to_seal(Number::new(2026, 7), &|| Ok(false)).unwrap().is_some());
         let copies = ["a", "b"].map(|copy| folder.path().join(format!("keys/2026.{copy}")));
-        fs::remove_file(&copies[1]).unwrap();
-        let fails = failing.fail("write", &copies[1]);
-        assert!(vault.look_after().is_err());
-        writer.try_again().unwrap();
-        fs::remove_file(&copies[0]).unwrap();
-        assert!(writer.try_again().is_err());
-        drop(fails);
-        writer.try_again().unwrap();
-        assert!(copies.iter().all(|copy| copy.is_file()));
+        let whole = fs::read(&copies[0]).unwrap();
+        for (one, other) in [(&copies[0], &copies[1]), (&copies[1], &copies[0])] {
+            fs::remove_file(other).unwrap();
+            let fails = failing.fail("write", other);
+            assert!(vault.look_after().is_err());
+            writer.try_again().unwrap();
+            // It is written again also where the other one cannot be.
+            fs::remove_file(one).unwrap();
+            writer.try_again().unwrap();
+            assert_eq!(fs::read(one).unwrap(), whole);
+            let fails_too = failing.fail("write", one);
+            fs::remove_file(one).unwrap();
+            assert!(writer.try_again().is_err());
+            drop((fails, fails_too));
+            writer.try_again().unwrap();
+            assert!(copies.iter().all(|copy| fs::read(copy).unwrap() == whole));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //! - A key is on the disk in both copies before anything is sealed under it. Slots are made in blocks ahead of their use,
 //!   so that an application costs no wait of its own.
 //! - What was deleted under its name is written again from memory before anything more is kept: nothing is acknowledged
-//!   that is sealed under a key that no file has.
+//!   that is sealed under a key that no file has. One copy is enough for that; a key that is made, or is used for the first
+//!   time since the desk was opened, takes both.
 //! - Keys that are read when the desk is opened are written again before anything more is sealed: they may be of a write
 //!   that never reached the disk.
 //! - A slot in one copy that does not check is written again from the other when the desk is opened, and that is told. Of
@@ -141,7 +142,7 @@ impl Vault {
         self.put_back_unless(&|year| year.is_in_place(&self.disk, COPIES.len()))
     }
 
-    /// The same before something is kept that is sealed: that one copy at least has its key.
+    /// The same before something is kept that is sealed: that one copy at least, whichever, has its key.
     pub(super) fn look_after_used(&self) -> Result<(), StoreError> {
         self.put_back_unless(&|year| if year.is_in_use() { year.is_in_place(&self.disk, 1) } else { Ok(true) })
     }
@@ -160,8 +161,11 @@ impl Vault {
         }
         let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
         for of in gone {
-            if let Some(year) = years.get_mut(&of) {
-                year.put_back(&self.disk)?;
+            if let Some(year) = years.get_mut(&of)
+                && let Err(error) = year.put_back(&self.disk)
+                && !is_in_place(year)?
+            {
+                return Err(error);
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{COPIES, Year};
+use super::{COPIES, PART, Year};
 use crate::store::{StoreError, disk::Disk, vault::Slot};
 
 impl Year {
@@ -11,18 +11,28 @@ impl Year {
         !self.settled.is_empty()
     }
 
-    /// Whether so many of the copies are under their names still.
+    /// Whether so many of the copies, whichever, are under their names still. Of what has no keys none can be lost.
     pub(in crate::store::vault) fn is_in_place(&self, disk: &Disk, n_copies: usize) -> Result<bool, StoreError> {
-        for file in self.held.iter().flatten().take(n_copies) {
-            if !disk.has_name(file)? {
-                return Ok(false);
+        if self.slots.iter().all(Option::is_none) {
+            return Ok(true);
+        }
+        let mut n_there = 0;
+        for copy in 0..COPIES.len() {
+            // Before each change: no more are looked at than are asked for.
+            if n_there < n_copies && self.has_copy(disk, copy)? {
+                n_there += 1;
             }
         }
-        Ok(true)
+        Ok(n_there >= n_copies)
     }
 
-    /// Writes all slots anew where a copy is not under its name any more; both are on the disk when this returns. Refused where
-    /// what has the name holds other keys: it is of another desk.
+    /// Whether a copy is under its name, all of it on the disk.
+    fn has_copy(&self, disk: &Disk, copy: usize) -> Result<bool, StoreError> {
+        self.held[copy].as_ref().map_or(Ok(false), |file| disk.has_name(file))
+    }
+
+    /// Writes all slots anew into each copy that is not in its place any more; both are on the disk when this returns.
+    /// Refused where what has the name holds other keys: it is of another desk. After an error one copy may be there.
     pub(in crate::store::vault) fn put_back(&mut self, disk: &Disk) -> Result<(), StoreError> {
         let folder = self.paths[0].parent().unwrap_or(Path::new(".")).to_owned();
         disk.make_folder(&folder)?;
@@ -31,17 +41,28 @@ impl Year {
         if both.any(|(mine, theirs)| matches!(mine, Some(Slot::Key(_))) && theirs.is_some() && mine != theirs) {
             return Err(StoreError::Taken { file: self.paths[0].clone(), saved: None });
         }
-        for copy in 0..COPIES.len() {
-            self.make_way(disk, copy)?;
+        let is_there = [self.has_copy(disk, 0)?, self.has_copy(disk, 1)?];
+        let mut done = Ok(());
+        for copy in (0..COPIES.len()).filter(|copy| !is_there[*copy]) {
+            let put = self.put_all(disk, copy);
+            if put.is_err() {
+                // So that it is known to be undone, and is tried again: what was written may not be on the disk.
+                self.held[copy] = None;
+            }
+            // One that cannot be written is no reason not to write the other: nobody else may have the keys.
+            done = done.and(put);
         }
-        let before = (std::mem::take(&mut self.held), std::mem::take(&mut self.settled));
-        if let Err(error) = self.settle_all(disk) {
-            // So that it is known to be undone, and is tried again.
-            (self.held, self.settled) = before;
-            return Err(error);
-        }
+        done?;
         tracing::warn!("the keys of {} were deleted or moved away; they were written again from memory", self.of);
         Ok(())
+    }
+
+    /// Writes all slots into one copy; content and name are on the disk when this returns.
+    fn put_all(&mut self, disk: &Disk, copy: usize) -> Result<(), StoreError> {
+        self.make_way(disk, copy)?;
+        let all: Vec<usize> = (0..self.slots.len()).filter(|place| self.slots[*place].is_some()).collect();
+        all.chunks(PART).try_for_each(|part| self.put(disk, copy, part))?;
+        self.sync_folder(disk)
     }
 
     /// Takes what is no file out of a copy's place, as a link that leads nowhere: no file can be made there. It stays beside it.
