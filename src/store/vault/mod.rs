@@ -6,9 +6,9 @@
 //!
 //! - A key is on the disk in both copies before anything is sealed under it. Slots are made in blocks ahead of their use,
 //!   so that an application costs no wait of its own.
-//! - What was deleted under its name is written again from memory before anything more is kept: nothing is acknowledged
-//!   that is sealed under a key that no file has. One copy is enough for that; a key that is made, or is used for the first
-//!   time since the desk was opened, takes both.
+//! - What was deleted under its name, or emptied, is written again from memory before anything more is kept: nothing is
+//!   acknowledged that is sealed under a key that no file has. One copy is enough for that; a key that is made, or is used
+//!   for the first time since the desk was opened, takes both.
 //! - Keys that are read when the desk is opened are written again before anything more is sealed: they may be of a write
 //!   that never reached the disk.
 //! - A slot in one copy that does not check is written again from the other when the desk is opened, and that is told. Of
@@ -137,7 +137,8 @@ impl Vault {
         years.values_mut().try_for_each(|year| year.settle_all(&self.disk))
     }
 
-    /// Sees to it that the files of keys are under their names: those that were deleted are written again from memory.
+    /// Sees to it that the files of keys are in their places: those that were deleted or emptied are written again
+    /// from memory.
     pub(super) fn look_after(&self) -> Result<(), StoreError> {
         self.put_back_unless(&|year| year.is_in_place(&self.disk, COPIES.len()))
     }

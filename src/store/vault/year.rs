@@ -1,15 +1,16 @@
 //! The keys of one year, in two copies.
 
 mod again;
+mod check;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
 };
 
 use super::{
-    KeyFaults,
     seal::Key,
     slot::{self, HEADER, SLOT, Slot, VERSION},
 };
@@ -43,6 +44,8 @@ pub(super) struct Year {
     settled: BTreeSet<usize>,
     /// The two files, held open as they were read or written last: whether they are under their names still is seen by it.
     held: [Option<DiskFile>; 2],
+    /// Whether somebody who looked found that the files lack a slot which is here.
+    is_doubted: AtomicBool,
 }
 
 /// One copy as it is on the disk; none where the file is not there.
@@ -68,7 +71,7 @@ impl Year {
         let paths = COPIES.map(|copy| folder.join(format!("{year:04}.{copy}")));
         let [a, b] = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?].map(Option::unzip);
         let (held, copies) = ([a.0, b.0], [a.1, b.1]);
-        let mut this = Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new(), held };
+        let mut this = Self { paths, held, ..Self::nowhere(year) };
         let flaws = this.compare(&copies);
         let Some(told) = told else { return Ok(this) };
         for (copy, bytes) in copies.iter().enumerate() {
@@ -122,7 +125,8 @@ impl Year {
     /// No keys of a year yet, and in no folder.
     pub(super) fn nowhere(year: u16) -> Self {
         let paths = COPIES.map(|copy| PathBuf::from(format!("{year:04}.{copy}")));
-        Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new(), held: [None, None] }
+        let (slots, settled, held) = (Vec::new(), BTreeSet::new(), [None, None]);
+        Self { of: year, paths, slots, settled, held, is_doubted: AtomicBool::new(false) }
     }
 
     /// Has a slot in memory only.
@@ -231,55 +235,6 @@ impl Year {
     pub(super) fn slots(&self) -> impl Iterator<Item = (Number, Slot)> {
         let slots = self.slots.iter().enumerate();
         slots.filter_map(|(place, slot)| Some((self.number(place), (*slot)?)))
-    }
-
-    /// What does not check in the two files as they are now. Up to the running number `used` there should be a slot for
-    /// each; what neither copy has behind that was being made when something stopped it, and was never needed.
-    pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
-        let of_copy = |copy: usize| read(disk, &self.paths[copy], self.of).map(|found| found.map(|(_, bytes)| bytes));
-        let copies = [of_copy(0)?, of_copy(1)?];
-        let mut found = Self { paths: self.paths.clone(), ..Self::nowhere(self.of) };
-        let used = usize::try_from(used).unwrap_or(usize::MAX);
-        let mut faults = KeyFaults::default();
-        if used > 0 && copies.iter().all(Option::is_none) && self.slots.iter().any(Option::is_some) {
-            let [a, b] = self.paths.each_ref().map(|path| path.display());
-            faults.lost.push(format!(
-                "{a} and {b} are both missing; this desk has the keys in memory and writes them again before its next change, \
-                 and when it is closed: nobody is to kill its server before"
-            ));
-            return Ok(faults);
-        }
-        let flaws = found.compare(&copies);
-        // Of a file that has none it is told once.
-        let has_slots = copies.each_ref().map(|bytes| bytes.as_ref().is_some_and(|bytes| is_headed(bytes, self.of)));
-        for flaw in &flaws {
-            match found.slots[flaw.place] {
-                Some(_) if !flaw.copies.iter().any(|copy| has_slots[*copy]) => {}
-                Some(_) => faults.half.push(found.words(flaw, used)),
-                None if flaw.place < used => faults.lost.push(found.words(flaw, used)),
-                None => {}
-            }
-        }
-        if used == 0 && found.slots.iter().all(Option::is_none) {
-            return Ok(faults);
-        }
-        for (path, bytes) in self.paths.iter().zip(&copies) {
-            let words = match bytes {
-                None if disk.is_named(path)? => {
-                    "is no file; qapdesk verify --repair sets it aside and makes it again from the other copy"
-                }
-                None => "is missing; it is made again from the other copy when the desk is opened",
-                Some(bytes) if !is_headed(bytes, self.of) => "is damaged at byte 0: its header does not check",
-                Some(_) => continue,
-            };
-            faults.half.push(format!("{} {words}", path.display()));
-        }
-        let told = |place: &usize| flaws.iter().any(|flaw| flaw.place == *place);
-        let missing = (0..used).find(|place| found.slots.get(*place).is_none_or(Option::is_none) && !told(place));
-        if let Some(place) = missing {
-            faults.lost.push(found.lost(self.number(place)).to_string());
-        }
-        Ok(faults)
     }
 
     /// Takes from two copies what is whole in either, and says what is not in both.

@@ -1,8 +1,8 @@
-//! Files of keys that lost their names while they were in use: what is in memory has all of them.
+//! Files of keys that lost their names or what is in them while they were in use: what is in memory has all of them.
 
-use std::path::Path;
+use std::{path::Path, sync::atomic::Ordering};
 
-use super::{COPIES, PART, Year};
+use super::{COPIES, PART, Year, has_header, slot};
 use crate::store::{StoreError, disk::Disk, vault::Slot};
 
 impl Year {
@@ -11,7 +11,7 @@ impl Year {
         !self.settled.is_empty()
     }
 
-    /// Whether so many of the copies, whichever, are under their names still. Of what has no keys none can be lost.
+    /// Whether so many of the copies, whichever, are in their places still. Of what has no keys none can be lost.
     pub(in crate::store::vault) fn is_in_place(&self, disk: &Disk, n_copies: usize) -> Result<bool, StoreError> {
         if self.slots.iter().all(Option::is_none) {
             return Ok(true);
@@ -26,9 +26,15 @@ impl Year {
         Ok(n_there >= n_copies)
     }
 
-    /// Whether a copy is under its name, all of it on the disk.
+    /// Whether a copy is under its name with a header, and as long as it is to be: somebody may have written into it.
     fn has_copy(&self, disk: &Disk, copy: usize) -> Result<bool, StoreError> {
-        self.held[copy].as_ref().map_or(Ok(false), |file| disk.has_name(file))
+        let (Some(file), Some(last)) = (&self.held[copy], self.slots.iter().rposition(Option::is_some)) else {
+            return Ok(false);
+        };
+        if self.is_doubted.load(Ordering::Relaxed) || !disk.has_name(file)? {
+            return Ok(false);
+        }
+        Ok(file.len()? >= slot::offset(last + 1) && has_header(file, self.of)?)
     }
 
     /// Writes all slots anew into each copy that is not in its place any more; both are on the disk when this returns.
@@ -42,6 +48,7 @@ impl Year {
             return Err(StoreError::Taken { file: self.paths[0].clone(), saved: None });
         }
         let is_there = [self.has_copy(disk, 0)?, self.has_copy(disk, 1)?];
+        *self.is_doubted.get_mut() = false;
         let mut done = Ok(());
         for copy in (0..COPIES.len()).filter(|copy| !is_there[*copy]) {
             let put = self.put_all(disk, copy);
@@ -53,7 +60,10 @@ impl Year {
             done = done.and(put);
         }
         done?;
-        tracing::warn!("the keys of {} were deleted or moved away; they were written again from memory", self.of);
+        tracing::warn!(
+            "the keys of {} were deleted, moved away or damaged; they were written again from memory",
+            self.of
+        );
         Ok(())
     }
 
@@ -142,6 +152,28 @@ mod tests {
         }
         seal(&vault, 2000).unwrap();
         assert!(files.iter().all(|file| fs::read(file).unwrap().starts_with(&whole)));
+    }
+
+    #[test]
+    fn files_that_were_emptied_or_cut_in_place_are_written_again_from_memory() {
+        let (home, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let (vault, files) = in_use(&disk, home.path());
+        let whole = fs::read(&files[0]).unwrap();
+        let is_whole = || files.iter().all(|file| fs::read(file).unwrap() == whole);
+        let without_header = [vec![0; 64], whole[64..].to_vec()].concat();
+        for harmed in [b"".as_slice(), &whole[..64], &whole[..5000], &without_header[..]] {
+            for file in &files {
+                fs::write(file, harmed).unwrap();
+            }
+            vault.look_after_used().unwrap();
+            assert!(is_whole(), "of {} bytes", harmed.len());
+        }
+        // One that is left has all keys, and the other is written again when there is time.
+        fs::write(&files[0], "").unwrap();
+        vault.look_after_used().unwrap();
+        assert!(!is_whole());
+        vault.look_after().unwrap();
+        assert!(is_whole());
     }
 
     #[test]
