@@ -111,6 +111,8 @@ impl Documents {
     /// Removes documents, and those that a repair was stopped at or that were not put down whole; they do not come back when
     /// this returned, nor those that an earlier call removed and failed at.
     pub(super) fn remove(&self, digests: &BTreeSet<Digest>) -> Result<(), StoreError> {
+        // Somebody may have deleted the folder under the desk: then there is nothing in it, and nothing to wait for.
+        self.disk.make_folder(&self.folder.join(INCOMING))?;
         for digest in digests {
             let (_, path) = self.place(blake3::Hash::from_bytes(digest.0));
             self.disk.remove(&path)?;

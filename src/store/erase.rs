@@ -106,4 +106,6 @@ mod tests;
 #[cfg(test)]
 mod tests_displaced;
 #[cfg(test)]
+mod tests_gone;
+#[cfg(test)]
 mod tests_stopped;

@@ -25,6 +25,8 @@ impl State {
         let _one = self.one_settles();
         // Before all else: what an earlier one left may be what fills the disk.
         renewal::clear(&self.ground, &self.folder)?;
+        // Somebody may have deleted it under the desk, which has it open still.
+        self.ground.disk.make_folder(&self.folder)?;
         self.probe()?;
         self.needs_room_for_another()?;
         if let Err(error) = self.noticed(self.copy_anew()) {
