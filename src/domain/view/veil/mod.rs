@@ -8,8 +8,10 @@ mod rows;
 
 use std::collections::HashMap;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::domain::{Application, Candidate, Change, Document, Event, Form, Number, Reference, SectionEdit};
-use crate::text::{Line, Prose, fold, is_apostrophe};
+use crate::text::{Line, Prose, aliases, fold, is_apostrophe};
 
 /// What stands in the place of a telephone, an address or the like.
 pub const HIDDEN: &str = "hidden";
@@ -24,7 +26,8 @@ const ADDRESS_PART: usize = 8;
 #[derive(Debug, Clone)]
 pub struct Veil {
     number: Number,
-    /// The words of names, folded, each with whether somebody wrote it without a capital letter.
+    /// The words of names in every spelling that look-up finds them by, folded, each with whether somebody wrote it without a
+    /// capital letter.
     words: HashMap<String, bool>,
     /// Addresses as they are written, and names of a script that puts no space between words.
     exact: Vec<String>,
@@ -180,12 +183,16 @@ impl Veil {
             let is_small = !word.starts_with(char::is_uppercase);
             let is_particle = !word.contains(char::is_uppercase) && name.contains(char::is_uppercase);
             if folded.chars().count() > 1 && !is_particle {
-                *self.words.entry(folded).or_default() |= is_small;
+                for spelling in spellings(folded, word).filter(|spelling| spelling.chars().count() > 1) {
+                    *self.words.entry(spelling).or_default() |= is_small;
+                }
             }
             // Who is called d'Aubigné is called Aubigné too.
             let elided = word.split_once(is_apostrophe).map(|(_, rest)| rest);
             if let Some(rest) = elided.filter(|rest| rest.chars().count() > 2 && rest.starts_with(char::is_uppercase)) {
-                self.words.entry(fold(rest)).or_default();
+                for spelling in spellings(fold(rest), rest) {
+                    self.words.entry(spelling).or_default();
+                }
             }
         }
     }
@@ -263,8 +270,9 @@ impl Veil {
         let is_capital = word.starts_with(char::is_uppercase);
         let bare = word.trim_end_matches(['s', 'S']);
         let owner = bare.ends_with(is_apostrophe).then(|| bare.trim_end_matches(is_apostrophe));
-        [Some(word), owner].into_iter().flatten().any(|word| {
-            let known = self.words.get(&fold(word));
+        let mut all = [Some(word), owner].into_iter().flatten().flat_map(|word| spellings(fold(word), word));
+        all.any(|spelling| {
+            let known = self.words.get(&spelling);
             known.is_some_and(|is_small| is_capital || *is_small || made == Made::Typed)
         })
     }
@@ -296,9 +304,16 @@ pub fn whose(number: Number, name: &str, gap: &str) -> String {
     if name == number { number } else { format!("{number}{gap}{name}") }
 }
 
-/// Words and what is between them, each with whether it is a word; an apostrophe belongs to its word.
+/// A folded word and the customary other spellings of it as it is written, so that `Петровић` and `Petrovic`, or `Đorđe` and
+/// `Djordje`, are one name here as they are to look-up.
+fn spellings(folded: String, word: &str) -> impl Iterator<Item = String> {
+    std::iter::once(folded).chain(aliases(word))
+}
+
+/// Words and what is between them, each with whether it is a word; an apostrophe belongs to its word, and so does the mark of
+/// a letter that is written apart from it.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let is_of_word = |c: char| c.is_alphanumeric() || is_apostrophe(c);
+    let is_of_word = |c: char| c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c);
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = is_of_word(rest.chars().next()?);
@@ -359,11 +374,28 @@ mod tests {
             ("jane doe", "jane doe has neither telephone nor e-mail", "[name] has neither telephone nor e-mail"),
             ("李明", "李明先生", "hidden先生"),
             ("J. Doe", "a J. Crew of Doe", "a J. Crew of [name]"),
+            ("Zo\u{308}e Doe", "Z\u{f6}e, or Zoe", "[name], or [name]"),
         ] {
             assert_eq!(veil(name).said(text), left, "{name}: {text}");
         }
         assert_eq!(veil("Jane Doe").typed(&Line::clean("called jane")).as_str(), "called [name]");
         assert_eq!(veil("Jane Doe").name().as_str(), "QAP-2026-0007");
+    }
+
+    #[test]
+    fn e1_a_name_is_left_out_in_every_spelling_that_look_up_finds_it_by() {
+        for (name, text, left) in [
+            ("Đorđe Петровић", "djordje said Petrovic is fine", "[name] said [name] is fine"),
+            ("Djordje Petrovic", "Ђорђе, Đorđe; Петровић", "[name], [name]; [name]"),
+            ("Jürgen Dvořák", "Juergen, jurgen, DVORAK's", "[name], [name], [name]"),
+            ("Юлия Достоевский", "Yuliya Dostoevsky, iuliia", "[name], [name]"),
+            ("Γιώργος Ю. Παπαδόπουλος", "papadopoulos and giorgos, you", "[name] and [name], you"),
+        ] {
+            assert_eq!(veil(name).typed(&Line::clean(text)).as_str(), left, "{name}: {text}");
+        }
+        assert_eq!(veil("А. Ли").typed(&Line::clean("a Li, yu")).as_str(), "a [name], yu");
+        assert_eq!(veil("Đorđe").said("djordje, Djordje"), "djordje, [name]");
+        assert_eq!(veil("Петровић").file(&Line::clean("PetrovicStatement.pdf")).as_str(), "document.pdf");
     }
 
     #[test]
