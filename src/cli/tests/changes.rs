@@ -65,6 +65,20 @@ fn what_was_done_is_said_unless_nobody_wants_to_hear_it() {
 }
 
 #[test]
+fn l1_it_is_said_where_the_candidate_reads_the_reason() {
+    let told = "the candidate reads it";
+    for (requirement, is_told) in [(Requirement::Cases, true), (Requirement::Hours, false)] {
+        let named = requirement.to_string();
+        let line = ["deficient", "3", named.as_str(), "--reason", "two on one day"];
+        let said = ran(&line, vec![done(Act::MarkDeficient(requirement))]);
+        assert_eq!(said.stdout.contains(told), is_told, "{requirement}: {}", said.stdout);
+        let json = ran(&[&line[..], &["--json"]].concat(), vec![done(Act::MarkDeficient(requirement))]);
+        assert!(!json.stdout.contains(told), "{}", json.stdout);
+    }
+    assert!(ran(&["deficient", "--help"], vec![]).stdout.contains(told));
+}
+
+#[test]
 fn s4_a_letter_that_was_sent_by_other_means_is_not_said_to_be_drawn_up() {
     let table = [
         ("notice 3 --sent-on 2026-11-23", Act::NotifyImi, "recorded that the notice to IMI was sent"),
