@@ -9,8 +9,12 @@ use crate::domain::{Application, OpenStage, Program, Refusal};
 
 /// L1: refuses a letter in whose place another one was drafted since: one about the same to the same, and of a session any
 /// that came later. One that may have gone meanwhile is not discarded with what is no longer so, and is asked about here.
-/// `letters` are those of its application, first to last.
+/// So is an acknowledgement that waits, once a letter that names what is missing was let go: it says that nothing is to be
+/// done. `letters` are those of its application, first to last.
 pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+    if letter.kind == LetterKind::Acknowledgement && letter.state.is_open() {
+        check_nothing_asked(letter, letters)?;
+    }
     let is_of_its_sort = |row: &LetterRow| row.kind == letter.kind || matches!(letter.about, About::Session(_));
     let replaces = |row: &&LetterRow| {
         row.id > letter.id
@@ -22,6 +26,16 @@ pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusa
     let Some(later) = letters.iter().rfind(replaces) else { return Ok(()) };
     let message = format!("letter {} ({}) takes the place of letter {}", later.id, later.kind, letter.id);
     Err(wrong(message, "discard it, and see to the later one"))
+}
+
+/// L1: refuses to tell that an application came to whom a letter tells already what it lacks.
+fn check_nothing_asked(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+    let is_let_go = |row: &LetterRow| !row.state.is_open() && row.state.name() != LetterStateName::Discarded;
+    let asks = |row: &&LetterRow| row.kind == LetterKind::Deficiency && is_let_go(row);
+    let Some(asking) = letters.iter().rfind(asks) else { return Ok(()) };
+    let (id, later, kind) = (letter.id, asking.id, asking.kind);
+    let message = format!("letter {later} ({kind}) says what is missing, and letter {id} that nothing is to be done");
+    Err(wrong(message, "discard it"))
 }
 
 /// L1: refuses to send a letter that was released and says something else by now: it has had its time or its successor, or

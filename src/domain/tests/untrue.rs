@@ -1,11 +1,12 @@
 //! Letters that do not say what is so, however they came to wait (L1).
 
 use super::fixture::{OneFile, accept, day, deficient, form, line};
-use super::letters::of_session;
+use super::letters::{in_state, of_session};
 use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_on_hold, check_still_so, lacking_line,
+    Addressee, Command, Letter, LetterId, LetterKind, LetterStateName, Refusal, Requirement, check_newest, check_on_hold,
+    check_still_so, lacking_line,
 };
 use crate::text::Prose;
 
@@ -47,6 +48,25 @@ fn l1_what_was_let_go_is_asked_before_each_attempt_whether_it_is_so() {
     file.does(&Command::Approve { reason: None });
     assert!(still_so(&file, &letter, &[]).expect_err("refused").message.contains("approved"));
     assert!(still_so(&file, &receipt, &[]).expect_err("refused").message.contains("will be checked"));
+}
+
+#[test]
+fn l1_no_acknowledgement_is_let_go_after_the_letter_that_names_what_is_missing() {
+    let file = OneFile::received(form());
+    let receipt = file.letter(LetterKind::Acknowledgement);
+    let asks = |name| {
+        let asking = Letter { id: LetterId(2), kind: LetterKind::Deficiency, ..in_state(&file, name) };
+        [LetterRow::of(&receipt), LetterRow::of(&asking)]
+    };
+    for name in LetterStateName::ALL {
+        let is_let_go = !matches!(name, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded);
+        assert_eq!(check_newest(&receipt, &asks(name)).is_err(), is_let_go, "{name}");
+    }
+    let refused = check_newest(&receipt, &asks(LetterStateName::Sent)).expect_err("refused");
+    let why = "letter 2 (deficiency letter) says what is missing, and letter 1 that nothing is to be done";
+    assert_eq!(refused.message, why);
+    let released = in_state(&file, LetterStateName::Released);
+    assert!(check_newest(&released, &asks(LetterStateName::Sent)).is_ok(), "it was let go before");
 }
 
 #[test]
