@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use clap::Args;
 
 use crate::cli::context::Context;
@@ -9,7 +11,7 @@ use crate::cli::table::Table;
 use crate::cli::{left_out, parse, words};
 use crate::domain::view::Found;
 use crate::link::protocol::{Answer, Name, Request};
-use crate::text::Line;
+use crate::text::{Line, plain};
 
 /// How many applications one answer tells at most.
 const MOST: u32 = 1000;
@@ -87,18 +89,29 @@ fn why_not(name: Name, context: &mut Context<'_>) -> Result<(), CliError> {
 }
 
 fn table(found: &[Found]) -> Table {
-    let mut table = Table::new(0).figures(&[3]).whole();
+    let namesakes = namesakes(found);
+    let mut table = Table::new(0).figures(&[3 + usize::from(!namesakes.is_empty())]).whole();
     for Found { row, .. } in found {
-        if row.is_kept_to_look_up() {
-            let (number, stage) = (row.number.to_string(), row.stage.to_string());
-            table.row(Tone::Plain, [&number, row.name.as_str(), &stage, "", &words::open(row), ""]);
-            continue;
-        }
         let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
-        let (number, stage) = (row.number.to_string(), row.stage.to_string());
-        let days = format!("{} d{}", row.days_in_stage, if row.overdue { "!" } else { "" });
-        let next = format!("next: {}", row.next);
-        table.row(tone, [&number, row.name.as_str(), &stage, &days, &words::open(row), &next]);
+        let (number, stage, open) = (row.number.to_string(), row.stage.to_string(), words::open(row));
+        // Of who may only look up nothing else is known.
+        let known = |text: String| if row.is_kept_to_look_up() { String::new() } else { text };
+        let days = known(format!("{} d{}", row.days_in_stage, if row.overdue { "!" } else { "" }));
+        let next = known(format!("next: {}", row.next));
+        let is_one_of_several = namesakes.contains(&plain(&row.name));
+        let received = if is_one_of_several { known(format!("received {}", row.received_on)) } else { String::new() };
+        let mut cells = vec![number.as_str(), row.name.as_str(), stage.as_str(), days.as_str(), open.as_str()];
+        cells.push(next.as_str());
+        if !namesakes.is_empty() {
+            cells.insert(2, received.as_str());
+        }
+        table.row(tone, cells);
     }
     table
+}
+
+/// The names that more than one of those found bear: their day of receipt tells them apart.
+fn namesakes(found: &[Found]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    found.iter().map(|one| plain(&one.row.name)).filter(|name| !seen.insert(name.clone())).collect()
 }

@@ -5,7 +5,7 @@ use chrono::{TimeZone, Utc};
 use super::fixture::{name, ran, ran_damaged, ran_in, row, view};
 use super::schedule::greeting;
 use crate::cli::Status;
-use crate::domain::view::{Counts, Found, Order, OutboxPart, Query};
+use crate::domain::view::{Counts, Found, Order, OutboxPart, Query, Row};
 use crate::domain::{Number, Origin, SavedView};
 use crate::link::protocol::{Answer, Failure, HistoryEntry, Request, Unreadable, Verified};
 use crate::text::{Line, width};
@@ -28,6 +28,25 @@ fn status_is_one_line_each() {
     let more = ran(&["status", "jane", "--limit", "2"], two());
     assert_eq!((more.stdout.lines().count(), more.stderr.as_str()), (2, "the 2 best; --limit 10 tells more\n"));
     assert_eq!(ran(&["--quiet", "status", "jane", "--limit", "2"], two()).stderr, "");
+}
+
+#[test]
+fn who_is_called_alike_is_told_apart_by_the_day_of_receipt() {
+    let (one, mut other, mut third) = (row(), row(), row());
+    (other.number, other.name) = (Number::new(2026, 4), Line::clean("JANE O'Connor"));
+    other.received_on = other.received_on.succ_opt().unwrap();
+    (third.number, third.name) = (Number::new(2026, 5), Line::clean("Jane Doe"));
+    let found = |rows: &[&Row]| rows.iter().map(|row| Found { row: (*row).clone(), score: 90 }).collect();
+    let said = ran(&["status", "jane"], vec![Answer::Found(found(&[&one, &other, &third]))]).stdout;
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].contains("O'Connor  received 2026-10-12  in review"), "{said}");
+    assert!(lines[1].contains("received 2026-10-13") && !lines[2].contains("received"), "{said}");
+    let apart = ran(&["status", "jane"], vec![Answer::Found(found(&[&one, &third]))]).stdout;
+    assert!(!apart.contains("received"), "{apart}");
+    let mut kept = [one, other];
+    kept.iter_mut().for_each(Row::keep_to_look_up);
+    let kept = ran(&["status", "jane"], vec![Answer::Found(found(&[&kept[0], &kept[1]]))]).stdout;
+    assert!(!kept.contains("received"), "{kept}");
 }
 
 #[test]
