@@ -10,6 +10,7 @@ pub(super) fn fee(form: &Form, program: &Program, waived: &BTreeSet<Requirement>
     let Paid { have, others, is_refunded } = paid((form, program, waived), Requirement::Fee, None);
     let mut finding = Finding::new(Requirement::Fee, &have, &need, &program.currency);
     if have >= need && !is_refunded {
+        finding.notes.extend(too_much(have, need, program));
         if !others.is_empty() {
             finding.notes.push(format!("also paid: {}", list(&others)));
         }
@@ -27,6 +28,13 @@ pub(super) fn fee(form: &Form, program: &Program, waived: &BTreeSet<Requirement>
         format!("{have} of {need} {currency} are paid: {short} {currency} short"),
         format!("{short} {currency} of the fee"),
     )
+}
+
+/// That more was paid than a fee is, as when a bank tells again what the form told: somebody is to look whether it is to go
+/// back.
+pub(super) fn too_much(have: Cents, need: Cents, program: &Program) -> Option<String> {
+    let more = need.short_of(have);
+    (more > Cents::ZERO).then(|| format!("{more} {} more are paid than the fee of {need}", program.currency))
 }
 
 /// What was paid for a fee.

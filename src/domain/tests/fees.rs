@@ -83,6 +83,21 @@ fn r8_no_money_pays_two_fees() {
 }
 
 #[test]
+fn r8_what_is_paid_above_a_fee_is_noted() {
+    let notes = |need: Need, payments: &[&str]| {
+        let payments = payments.iter().map(|amount| payment(amount, "USD")).collect();
+        let form = crate::domain::Form { payments, ..form() };
+        let found = findings(&form, &asks(vec![need])).into_iter().next().unwrap();
+        (found.verdict, found.notes)
+    };
+    for need in [Need::standard(Requirement::Fee), own_fee("admin-fee", "360.00")] {
+        let twice = notes(need.clone(), &["360.00", "360.00"]);
+        assert_eq!(twice, (Verdict::Met, vec!["360.00 USD more are paid than the fee of 360.00".to_owned()]));
+        assert_eq!(notes(need, &["360.00", "360.00", "-360.00"]), (Verdict::Met, Vec::new()));
+    }
+}
+
+#[test]
 fn r8_fees_that_a_stored_program_has_as_parts_share_the_money() {
     let part = |id: &str, amount: &str| own_fee(id, amount).part;
     let both = PartsNeed { least: 2, parts: vec![part("a", "100.00"), part("b", "100.00")] };

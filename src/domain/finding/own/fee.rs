@@ -1,6 +1,6 @@
 use super::Setting;
 use crate::domain::Cents;
-use crate::domain::finding::fee::{Paid, paid};
+use crate::domain::finding::fee::{Paid, paid, too_much};
 use crate::domain::finding::{Finding, in_sentence, list};
 use crate::domain::program::{FeeNeed, fee_in_force};
 
@@ -11,8 +11,9 @@ pub(super) fn fee(need: &FeeNeed, title: &str, at: &Setting<'_>) -> (Finding, Op
     let currency = at.program.currency;
     let Paid { have, others, is_refunded } = paid((at.form, at.program, at.waived), at.requirement, Some(need));
     let have = have.max(Cents::ZERO);
-    let finding = Finding::new(at.requirement, &have, &amount, &currency);
+    let mut finding = Finding::new(at.requirement, &have, &amount, &currency);
     if have >= amount && !is_refunded {
+        finding.notes.extend(too_much(have, amount, at.program));
         return (finding, None);
     }
     let title = in_sentence(title);
