@@ -165,6 +165,8 @@ pub(super) enum Fault {
     ColumnTwice(String),
     #[error("a row on file says the same, but for what one of the two leaves out or how it is spelled")]
     Doubtful,
+    #[error("a row above says the same, but for how its key is spelled")]
+    Respelled,
     #[error("{0}")]
     Refused(Refusal),
     #[error("no column is known by its header")]
@@ -306,6 +308,7 @@ impl Fault {
             Self::NoColumn { nearest: None, .. } => "name a column as the first line of the table does".to_owned(),
             Self::ColumnTwice(_) => "say which is meant: --column FIELD=HEADER".to_owned(),
             Self::Doubtful => "correct the one on file with qapdesk edit; if this is another one: --as-new".to_owned(),
+            Self::Respelled => "leave one of the two out; if this is another one: --as-new".to_owned(),
             Self::Refused(refusal) => refusal.hint.clone(),
             Self::NoKnownColumn(fields) => {
                 format!("say which is which: --column FIELD=HEADER; fields are {}", fields.join(", "))

@@ -17,6 +17,8 @@ pub(super) enum Verdict {
     Known,
     /// One is there that says the same with more or less.
     Doubtful,
+    /// One above it in its table says the same with a key in another spelling.
+    Respelled,
     /// It is not there, and is not recorded.
     Refused(Refusal),
 }
@@ -25,6 +27,11 @@ pub(super) enum Verdict {
 pub(super) trait Row: PartialEq {
     /// Whether another one, which differs, may tell of the same.
     fn may_be(&self, other: &Self) -> bool;
+    /// Whether another one of its table, where what is told twice as it is counts twice, tells of the same by a key in
+    /// another spelling.
+    fn respells(&self, _other: &Self) -> bool {
+        false
+    }
     /// Why it is not recorded, on a day.
     fn flaw(&self, today: NaiveDate) -> Option<Refusal>;
 }
@@ -52,6 +59,10 @@ impl Row for CaseLogRow {
             && agree(self.fee_paid, other.fee_paid)
             && agree(self.in_person, other.in_person)
             && same_key(&self.key, &other.key)
+    }
+
+    fn respells(&self, other: &Self) -> bool {
+        self.key != other.key && self.may_be(other)
     }
 
     fn flaw(&self, today: NaiveDate) -> Option<Refusal> {
@@ -89,15 +100,17 @@ pub(super) fn verdicts<T: Row>(before: &[T], after: &[T], today: NaiveDate) -> V
     };
     let came = after.get(before.len()..).unwrap_or_default();
     let known: Vec<bool> = came.iter().map(|row| take(&|one| one == row)).collect();
-    let of = |(row, is_known): (&T, bool)| {
+    let of = |(at, (row, is_known)): (usize, (&T, bool))| {
         if is_known {
             return Verdict::Known;
         }
+        let above = came.get(..at).unwrap_or_default();
         match row.flaw(today) {
             Some(refusal) => Verdict::Refused(refusal),
             None if take(&|one| row.may_be(one)) => Verdict::Doubtful,
+            None if above.iter().any(|one| row.respells(one)) => Verdict::Respelled,
             None => Verdict::New,
         }
     };
-    came.iter().zip(known).map(of).collect()
+    came.iter().zip(known).enumerate().map(of).collect()
 }

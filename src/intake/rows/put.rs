@@ -38,7 +38,7 @@ impl Put {
 /// Puts the rows of one application below its form's text (TOML, as the desk prints it). A row that the form has already is
 /// left out, as many times as the form has it, so that the same table given again adds nothing. One that says what a row of
 /// the form says, but for what one of the two leaves out or how it spells a key, is refused, or taken where it is said to be
-/// new; one that no form is changed for, such as a payment of nothing, is refused.
+/// new, as is one that spells the key of a row above it otherwise; one that no form is changed for, such as a payment of nothing, is refused.
 ///
 /// `today` is a day that no date is after. What is wrong with a row is told at its line, with the header of its column.
 pub fn put_rows(
@@ -64,7 +64,8 @@ pub fn put_rows(
         match verdict {
             Verdict::Known => {}
             Verdict::Doubtful if !doubtful_are_new => report.add(Some(row.line), "", &Fault::Doubtful),
-            Verdict::New | Verdict::Doubtful => fresh.push(row),
+            Verdict::Respelled if !doubtful_are_new => report.add(Some(row.line), "", &Fault::Respelled),
+            Verdict::New | Verdict::Doubtful | Verdict::Respelled => fresh.push(row),
             Verdict::Refused(refusal) => report.add(Some(row.line), "", &Fault::Refused(refusal)),
         }
     }

@@ -163,6 +163,22 @@ fn r1_a_case_log_in_another_spelling_or_with_its_hours_at_last_is_asked_about() 
 }
 
 #[test]
+fn r1_a_case_key_in_another_spelling_within_one_table_is_asked_about() {
+    let text = "key,date,role,hours\nC-02,2024-03-06,mediator,4\nc-02,2024-03-06,mediator,4\n\
+                C-02,2024-03-06,mediator,4\nc-02,2024-03-07,mediator,4\n";
+    let log = table(RowKind::CaseLog, text).unwrap();
+    let problems = put(RowKind::CaseLog, FORM, &log).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|one| (one.line, one.message.contains("a row above"))).collect();
+    assert_eq!(told, [(Some(3), true), (Some(4), true)], "{problems:?}");
+    let rows: Vec<&TableRow> = log.rows.iter().collect();
+    let all = put_rows(RowKind::CaseLog, FORM, &log, &rows, (today(), true)).unwrap();
+    assert_eq!(all.fresh, 4);
+    let first = put_rows(RowKind::CaseLog, FORM, &log, &rows[..1], (today(), false)).unwrap();
+    let again = put_rows(RowKind::CaseLog, &first.text, &log, &rows[..2], (today(), false));
+    assert_eq!(again.unwrap_err()[0].line, Some(3), "beside one that is on file, too");
+}
+
+#[test]
 fn r4_a_feedback_form_with_more_or_less_or_in_another_spelling_is_asked_about() {
     let on_file = "giver,capacity,case,received_on,unanswered,via\n\
                    F-02,counsel,C-02,2026-09-30,0,mediator\nF-03,party,C-03,2026-09-30,0,\n";
