@@ -8,7 +8,7 @@ const SMALLEST: (u16, u16) = (80, 24);
 /// The terminal that one sits at, and the data that the program brings with it.
 pub(super) fn look() -> Vec<Finding> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    vec![terminal(variable("TERM").as_deref()), letters(variable), zones()]
+    vec![terminal(variable("TERM").as_deref()), character_set(variable), zones()]
 }
 
 fn terminal(kind: Option<&str>) -> Finding {
@@ -36,15 +36,16 @@ fn terminal(kind: Option<&str>) -> Finding {
     }
 }
 
-fn letters(variable: impl Fn(&str) -> Option<String>) -> Finding {
+fn character_set(variable: impl Fn(&str) -> Option<String>) -> Finding {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&variable).unwrap_or_default();
     let is_utf8 = ["utf-8", "utf8"].iter().any(|name| locale.to_lowercase().contains(name));
     if is_utf8 {
-        return Finding::well("letters", locale);
+        return Finding::well("character set", locale);
     }
     let named =
         if locale.is_empty() { "no locale is set".to_owned() } else { format!("the locale {locale} is not UTF-8") };
-    Finding::note("letters", named, "names are shown as UTF-8 all the same; set LANG=C.UTF-8 for signs beyond ASCII")
+    let hint = "names are shown as UTF-8 all the same; set LANG=C.UTF-8 for signs beyond ASCII";
+    Finding::note("character set", named, hint)
 }
 
 fn zones() -> Finding {
