@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::json::ApplicationJson;
 use super::parse;
 use crate::domain::view::{ApplicationView, whose};
-use crate::domain::{Command, Requirement};
+use crate::domain::{Command, Number, Requirement};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
 
@@ -60,7 +60,11 @@ pub(super) fn act(context: &mut Context<'_>, target: &Target, command: Command) 
 pub(super) fn ask_about(context: &mut Context<'_>, target: &Target, request: &Request) -> Result<Answer, CliError> {
     match context.ask(request) {
         Err(error @ (CliError::Refused { .. } | CliError::Conflict { .. })) => {
-            Err(error.about(&whole_number(context, &target.number)))
+            // To whom the desk does not tell of which year it is, the refusal says all there is.
+            Err(match told_number(context, &target.number) {
+                Some(number) => error.about(&number.to_string()),
+                None => error,
+            })
         }
         answered => answered,
     }
@@ -99,11 +103,20 @@ pub(super) fn say_done(
 
 /// The whole number of an application, as far as the desk tells it; else what somebody typed.
 pub(super) fn whole_number(context: &mut Context<'_>, name: &Name) -> String {
-    match name {
+    let told = told_number(context, name).map(|number| number.to_string());
+    told.unwrap_or_else(|| match name {
         Name::Number(number) => number.to_string(),
-        Name::Short(short) => match context.ask(&Request::Show(name.clone())) {
-            Ok(Answer::Application(view)) => view.number.to_string(),
-            _ => format!("{short:04}"),
+        Name::Short(short) => format!("{short:04}"),
+    })
+}
+
+/// The whole number of an application; none where the desk does not tell it.
+fn told_number(context: &mut Context<'_>, name: &Name) -> Option<Number> {
+    match name {
+        Name::Number(number) => Some(*number),
+        Name::Short(_) => match context.ask(&Request::Show(name.clone())) {
+            Ok(Answer::Application(view)) => Some(view.number),
+            _ => None,
         },
     }
 }
