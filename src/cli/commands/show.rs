@@ -95,13 +95,11 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     } else {
         format!("{counted} of {} counted, {complete} complete", feedback.needed)
     };
-    out.line(
-        0,
-        &format!(
-            "feedback: {forms}, {} incomplete, {} duplicate, {} mediations, {} panel evaluations{newest}",
-            feedback.incomplete, feedback.duplicate, feedback.mediations, feedback.evaluations
-        ),
-    )
+    let mediations = words::count(feedback.mediations as usize, "mediation", "mediations");
+    let evaluations = words::count(feedback.evaluations as usize, "panel evaluation", "panel evaluations");
+    let (incomplete, duplicate) = (feedback.incomplete, feedback.duplicate);
+    let others = format!("{incomplete} incomplete, {duplicate} duplicate");
+    out.line(0, &format!("feedback: {forms}, {others}, {mediations}, {evaluations}{newest}"))
 }
 
 fn notes(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {

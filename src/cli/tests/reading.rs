@@ -174,6 +174,7 @@ fn show_says_what_is_missing_and_what_was_decided() {
     let line = |wanted: &str| shown.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{shown}"));
     assert!(line("✗ Hours").contains("199.9 of 200"), "{shown}");
     assert!(line("✓ Cases").ends_with("accepted by ada on 2026-11-20: seen"), "{shown}");
+    assert!(shown.contains("0 duplicate, 1 mediation, 0 panel evaluations"), "{shown}");
     assert!(shown.contains("1 of 8 settled") && shown.contains("Mediation skills (CPR, 2021), 24 h"), "{shown}");
 }
 
