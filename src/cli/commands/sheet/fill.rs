@@ -184,7 +184,9 @@ fn item(checklist: &Checklist, named: &str) -> Result<ItemId, CliError> {
     if let [only] = found.as_slice() {
         return Ok((*only).clone());
     }
-    let hint = match (found.as_slice(), nearest(&wanted, ids().map(|id| id.0.as_str()))) {
+    let by_end = || nearest(&wanted, ids().filter_map(|id| id.0.rsplit('.').next()));
+    let near = nearest(&wanted, ids().map(|id| id.0.as_str())).or_else(by_end);
+    let hint = match (found.as_slice(), near) {
         ([], Some(near)) => format!("did you mean {near}?"),
         ([], None) => "qapdesk sheet show NUMBER names the items".to_owned(),
         (several, _) => {
@@ -192,4 +194,20 @@ fn item(checklist: &Checklist, named: &str) -> Result<ItemId, CliError> {
         }
     };
     Err(CliError::Usage { message: format!("`{}` is no item of the checklist", Line::clean(named)), hint })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Program, program};
+
+    #[test]
+    fn an_item_that_is_misspelt_is_guessed_by_its_id_or_the_end_of_it() {
+        let program: Program = toml::from_str(program::CPR).unwrap();
+        assert_eq!(item(&program.checklist, "rapport").unwrap().0, "empathy.rapport");
+        for (named, near) in [("rapprt", "rapport"), ("empathy.raport", "empathy.rapport")] {
+            let Err(CliError::Usage { hint, .. }) = item(&program.checklist, named) else { panic!("{named}") };
+            assert_eq!(hint, format!("did you mean {near}?"));
+        }
+    }
 }
