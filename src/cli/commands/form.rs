@@ -22,7 +22,7 @@ pub(in crate::cli) struct Form {
     #[arg(long, value_name = "ID", conflicts_with = "number")]
     program: Option<String>,
     /// A blank form as a fillable PDF.
-    #[arg(long, conflicts_with_all = ["number", "json"])]
+    #[arg(long, conflicts_with = "json")]
     pdf: bool,
 }
 
@@ -94,6 +94,12 @@ impl Form {
 
     /// A PDF holds nothing that a program says but its id, so that program must be one of the desk's.
     fn print_pdf(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if self.number.is_some() {
+            return Err(CliError::Usage {
+                message: "a form to fill in is blank, and no application's own".to_owned(),
+                hint: "leave the number out; qapdesk form NUMBER prints an application's own as text".to_owned(),
+            });
+        }
         if context.out.format.width.is_some() {
             return Err(CliError::Usage {
                 message: "a PDF is not printed on a terminal".to_owned(),

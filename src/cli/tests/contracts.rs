@@ -70,6 +70,9 @@ fn a_refusal_says_application_cause_rule_and_remedy() {
     let people = ran(&["approve", "3"], with_its_number);
     let expected = "qapdesk: QAP-2026-0003: not every requirement is settled (D4)\n  accept or waive what is open\n";
     assert_eq!(people.stderr, expected);
+    let none = Failure::NotFound { message: "no application 3".to_owned(), hint: "list them".to_owned() };
+    let untold = ran(&["approve", "3"], refused().into_iter().chain([Answer::Failed(none)]).collect());
+    assert!(untold.stderr.starts_with("qapdesk: not every requirement"), "{}", untold.stderr);
     let scripts = ran(&["approve", "2026-3", "--json"], refused());
     let expected = concat!(
         r#"{"error":{"code":3,"rule":"D4","message":"QAP-2026-0003: not every requirement is settled","#,
@@ -101,6 +104,16 @@ fn wrong_usage_ends_with_2_and_asks_nobody() {
         let wrong = ran(&with_json, vec![]);
         assert_eq!(wrong.error()["error"]["code"], 2, "{arguments:?}");
     }
+}
+
+#[test]
+fn wrong_usage_says_what_to_do_instead() {
+    let form = ran(&["form", "--pdf", "4"], vec![]);
+    assert_eq!((form.status, form.asked.len()), (Status::Usage, 0), "{}", form.stderr);
+    assert!(form.stderr.contains("qapdesk form NUMBER") && !form.stderr.contains("usage:"), "{}", form.stderr);
+    let letter = ran(&["letter", "show", "abc"], vec![]);
+    assert_eq!(letter.status, Status::Usage);
+    assert!(letter.stderr.contains("not a letter's number"), "{}", letter.stderr);
 }
 
 #[test]

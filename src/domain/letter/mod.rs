@@ -53,12 +53,17 @@ impl fmt::Display for LetterId {
 }
 
 impl std::str::FromStr for LetterId {
-    type Err = std::num::ParseIntError;
+    type Err = LetterIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.trim().parse().map(Self)
+        text.trim().parse().map(Self).map_err(|_| LetterIdError)
     }
 }
+
+/// A text that is no letter's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a letter's number, such as 4: qapdesk outbox --all names them")]
+pub struct LetterIdError;
 
 /// To whom a letter was drafted, whatever its recipients were edited to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

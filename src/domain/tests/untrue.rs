@@ -5,8 +5,8 @@ use super::letters::{in_state, of_session};
 use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Addressee, Command, Letter, LetterId, LetterKind, LetterStateName, Refusal, Requirement, check_newest, check_on_hold,
-    check_still_so, lacking_line,
+    Addressee, Command, Letter, LetterId, LetterKind, LetterStateName, Refusal, Requirement, check_newest,
+    check_on_hold, check_still_so, lacking_line,
 };
 use crate::text::Prose;
 
