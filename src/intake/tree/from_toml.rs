@@ -54,6 +54,10 @@ fn tell(text: &str, error: &toml::de::Error, lines: &Lines, report: &mut Report)
         return;
     }
     let key = error.span().and_then(|span| key_before(text, span.start)).unwrap_or_default();
+    if let Some(day) = error.span().and_then(|span| day_otherwise(text, span.start, key)) {
+        report.add(line, key, &Fault::NotDate(quote(day)));
+        return;
+    }
     report.add(line, key, &Fault::Syntax { format: "TOML", message: error.message().to_owned() });
 }
 
@@ -64,6 +68,16 @@ fn key_before(text: &str, at: usize) -> Option<&str> {
     let key = line.split_once('=')?.0.trim();
     let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     (!key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(is_bare)).then_some(key)
+}
+
+/// What stands for a day on a line, where it is written with points or strokes: the parser takes that for a broken number.
+fn day_otherwise<'t>(text: &'t str, at: usize, key: &str) -> Option<&'t str> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let value = line.split_once('=')?.1.split('#').next()?.trim();
+    let is_of_day = matches!(key.rsplit('.').next(), Some("received_on" | "date" | "made_on"));
+    let is_of_figures = |value: &str| value.chars().all(|c| c.is_ascii_digit() || "./ ".contains(c));
+    (is_of_day && !value.is_empty() && is_of_figures(value)).then_some(value)
 }
 
 fn convert_root<'t>(table: Spanned<DeTable<'t>>, lines: &Lines, report: &mut Report) -> Node<'t> {
@@ -169,5 +183,16 @@ mod tests {
         let problems = report.finish(()).unwrap_err();
         let told: Vec<_> = problems.iter().map(|problem| (problem.line, problem.key.as_deref())).collect();
         assert_eq!(told, [(Some(2), Some("a")), (Some(4), Some("b"))]);
+    }
+
+    #[test]
+    fn a_day_that_is_written_otherwise_is_told_how_days_are_written() {
+        for day in ["12.10.2026", "12/10/2026"] {
+            let mut report = Report::default();
+            assert!(from_toml(&format!("a = 1\nreceived_on = {day} # came\n"), &mut report).is_none());
+            let problem = report.finish(()).unwrap_err().remove(0);
+            assert_eq!((problem.line, problem.message), (Some(2), format!("`{day}` is not a date")));
+            assert_eq!(problem.hint, "write year, month and day, such as 2026-10-12");
+        }
     }
 }
