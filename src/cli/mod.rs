@@ -16,6 +16,7 @@ mod args;
 mod bundle;
 mod commands;
 mod context;
+mod day;
 mod desk;
 mod error;
 mod interruption;

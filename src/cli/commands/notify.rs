@@ -1,11 +1,10 @@
-use chrono::NaiveDate;
 use clap::Args;
 
 use crate::cli::Status;
 use crate::cli::act::{Reason, Target, act};
 use crate::cli::context::Context;
+use crate::cli::day::Day;
 use crate::cli::error::CliError;
-use crate::cli::parse;
 use crate::domain::Command;
 
 /// Draft the deficiency letter (S1); it waits in the outbox until somebody releases it
@@ -15,14 +14,15 @@ pub(in crate::cli) struct Notify {
     #[command(flatten)]
     target: Target,
     /// Until when the candidate may mend it; the program's period by default.
-    #[arg(long, value_name = "DATE", value_parser = parse::day)]
-    due: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE", value_parser = Day::read)]
+    due: Option<Day>,
     #[command(flatten)]
     reason: Reason,
 }
 
 impl Notify {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        act(context, &self.target, Command::Notify { due: self.due, reason: self.reason.reason.clone() })
+        let due = self.due.map(|due| due.at_desk(context)).transpose()?;
+        act(context, &self.target, Command::Notify { due, reason: self.reason.reason.clone() })
     }
 }

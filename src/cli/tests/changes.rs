@@ -1,9 +1,11 @@
 //! Commands that change one application.
 
+use chrono::{TimeDelta, Utc};
+
 use super::fixture::{name, ran, today, view};
 use crate::cli::Status;
 use crate::domain::view::Counts;
-use crate::domain::{Act, Command, Number, Requirement, Role};
+use crate::domain::{Act, Command, Number, Requirement, Role, Zone};
 use crate::link::protocol::{Answer, Greeting, Name, Request};
 use crate::text::{Line, Prose};
 
@@ -42,6 +44,22 @@ fn each_command_asks_for_its_own() {
     for (line, expected) in table {
         assert_eq!(command_of(&line.split(' ').collect::<Vec<_>>()), expected, "{line}");
     }
+}
+
+#[test]
+fn a_day_by_a_word_is_the_desks() {
+    let today = || "America/New_York".parse::<Zone>().unwrap().local(Utc::now()).date_naive();
+    let before = today();
+    for (word, days) in [("yesterday", -1), ("today", 0), ("Tomorrow", 1)] {
+        let asked = ran(&["notify", "3", "--due", word], vec![greeting(Role::Staff), done(Act::Notify)]).asked;
+        let Some(Request::Command { command: Command::Notify { due: Some(due), .. }, .. }) = asked.last() else {
+            panic!("{word}: {asked:?}")
+        };
+        let meant = [before, today()].map(|day| day + TimeDelta::days(days));
+        assert!(meant.contains(due), "{word}: {due}");
+    }
+    let wrong = ran(&["intake", "x.pdf", "--received-on", "soon"], vec![]);
+    assert!(wrong.status == Status::Usage && wrong.stderr.contains("or yesterday, today, tomorrow"), "{wrong:?}");
 }
 
 #[test]

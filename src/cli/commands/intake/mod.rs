@@ -12,10 +12,11 @@ use clap::Args;
 use self::progress::Progress;
 use self::report::Report;
 use self::source::{Missing, Source};
+use crate::cli::Status;
 use crate::cli::context::Context;
+use crate::cli::day::Day;
 use crate::cli::desk::NamedDocument;
 use crate::cli::error::{CliError, FileProblem};
-use crate::cli::{Status, parse};
 use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
 use crate::text::Line;
 use crate::tui::outside::Documents;
@@ -39,8 +40,8 @@ pub(in crate::cli) struct Intake {
     #[arg(long)]
     again: bool,
     /// The day of receipt of a filled PDF that does not say it.
-    #[arg(long, value_name = "DAY", value_parser = parse::day)]
-    received_on: Option<NaiveDate>,
+    #[arg(long, value_name = "DAY", value_parser = Day::read)]
+    received_on: Option<Day>,
 }
 
 /// A form's bytes as the desk takes them, and what belongs to them.
@@ -70,12 +71,13 @@ impl Intake {
     }
 
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let received_on = self.received_on.map(|day| day.at_desk(context)).transpose()?;
         let progress = Progress::new(self.files.len(), context.out.format.progress);
         let mut report = Report::new(self.dry_run, self.files.len());
         let mut broken = None;
         for path in &self.files {
             let source = Source::new(path);
-            let outcome = self.take(context, &source);
+            let outcome = self.take(context, &source, received_on);
             progress.step();
             match outcome {
                 Ok(forms) => progress.above(|| report.taken(&mut context.out, &source.name, forms))?,
@@ -93,8 +95,13 @@ impl Intake {
         report.finish(&mut context.out, broken)
     }
 
-    fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
-        let read = with_documents(context, source, bytes_of(source)?, Missing::IsWrong, self.received_on);
+    fn take(
+        &self,
+        context: &mut Context<'_>,
+        source: &Source,
+        received_on: Option<NaiveDate>,
+    ) -> Result<Vec<TakenForm>, CliError> {
+        let read = with_documents(context, source, bytes_of(source)?, Missing::IsWrong, received_on);
         let mut read = read.map_err(name_the_day)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
@@ -106,7 +113,7 @@ impl Intake {
         match context.ask(&Request::Intake(form)) {
             Ok(Answer::Taken(mut forms)) => {
                 // Told once of a file, however many forms it holds.
-                if self.received_on.is_some()
+                if received_on.is_some()
                     && read.says_day
                     && let Some(first) = forms.first_mut()
                 {
