@@ -30,9 +30,12 @@ pub(super) fn error_of(error: &clap::Error) -> CliError {
     }
     // Clap names the way for a text by itself alone, and of the text its first letter.
     if let Some(tip) = tips.iter_mut().find(|tip| tip.starts_with("to pass '-")) {
-        "a text that begins with a hyphen is written --reason='-late' for an option, and after -- for any other: \
-         qapdesk note 42 -- '-late'"
-            .clone_into(tip);
+        let is_like_option = tip.starts_with("to pass '--");
+        let before = if is_like_option { "--help after the command lists its options; " } else { "" };
+        *tip = format!(
+            "{before}a text that begins with a hyphen is written --reason='-late' for an option, and after -- for any \
+             other: qapdesk note 42 -- '-late'"
+        );
     }
     let hint = match (tips.is_empty(), usage.is_empty()) {
         (false, _) => tips.join("; "),

@@ -114,6 +114,9 @@ fn wrong_usage_says_what_to_do_instead() {
     let letter = ran(&["letter", "show", "abc"], vec![]);
     assert_eq!(letter.status, Status::Usage);
     assert!(letter.stderr.contains("not a letter's number"), "{}", letter.stderr);
+    let is_led_to_help = |arguments: &[&str]| ran(arguments, vec![]).stderr.contains("lists its options");
+    assert!(is_led_to_help(&["attach", "6", "statement", "F", "--dry-run"]));
+    assert!(!is_led_to_help(&["note", "42", "-late"]), "that is no name of an option");
 }
 
 #[test]
