@@ -130,6 +130,15 @@ pub enum StoreError {
         /// Where all that was acknowledged of it is saved, if it is.
         saved: Option<PathBuf>,
     },
+    /// What the journal is written into holds another content than what was acknowledged of it, in the same file.
+    #[error(
+        "{} does not hold any more what this desk wrote into it: something else was written over it, as by a copy that was brought back; nothing more is written into it: keep a copy of the desk's folder, stop the server, then mend the desk from the last backup with qapdesk verify --repair --from FOLDER",
+        file.display()
+    )]
+    Overwritten {
+        /// The file.
+        file: PathBuf,
+    },
     /// The journal lacks what was saved of it by a server that found another file in the place of its own.
     #[error(
         "{} lacks changes that were acknowledged: another file was put in its place while the desk was open, and {} has them; keep a copy of the desk's folder, move away what is in that place, then rename the saved one to {}{}",

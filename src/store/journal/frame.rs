@@ -9,6 +9,10 @@ pub(super) const VERSION: u8 = 2;
 pub(super) const HEADER: usize = 8 + 1 + 8 + 32 + 4;
 /// Length, checksum, sequence number, chain value: a frame before its payload.
 pub(super) const OVERHEAD: usize = 4 + 4 + 8 + 32;
+/// Where in a header the number of the first frame stands, and behind it the chain value.
+pub(super) const NUMBER_IN_HEADER: usize = 8 + 1;
+/// Where in a frame its number stands, and behind it the chain value.
+pub(super) const NUMBER_IN_FRAME: usize = 4 + 4;
 /// The largest payload, in bytes: what the codec makes at most, and a version byte.
 pub(super) const LARGEST: usize = crate::codec::LIMIT + 1;
 

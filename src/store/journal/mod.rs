@@ -10,6 +10,7 @@
 //! - The file that is open and the file that has its name are one before anything is acknowledged. Where another file has
 //!   the name, another desk may have taken this one's place: nothing is changed by name, and what the open file has is saved
 //!   beside it. Where none has, it is made anew of the open one.
+//! - Nothing is written behind a content that is not what was acknowledged, as where a copy was written into the open file.
 //! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
 //!   reported, also where a later part of that write is whole; anything else that does not check is an error that names
 //!   file and byte, and nothing is changed.
@@ -22,6 +23,7 @@ mod check;
 mod extent;
 mod frame;
 mod head;
+mod mark;
 mod open;
 mod read;
 mod rewrite;
@@ -39,12 +41,12 @@ use std::path::{Path, PathBuf};
 
 use self::{
     frame::{Chain, HEADER, LARGEST, OVERHEAD, VERSION},
+    mark::Mark,
     segment::Segment,
 };
 use super::{
     StoreError,
     disk::{Disk, DiskFile},
-    error::Fault,
 };
 
 pub use check::check;
@@ -110,6 +112,8 @@ pub struct Journal {
     /// The number of the last acknowledged frame.
     last: u64,
     chain: Chain,
+    /// What the acknowledged part of the live segment ends with.
+    mark: Mark,
     /// Whether something may stand behind the acknowledged length since a write failed.
     poisoned: bool,
     /// Where what is acknowledged of the live segment is saved, since another file has its name.
@@ -147,6 +151,7 @@ impl Journal {
             room,
             last: end.last,
             chain: end.chain,
+            mark: end.mark,
             poisoned: false,
             saved: None,
         };
@@ -225,6 +230,7 @@ impl Journal {
             let head = JournalHead { sequence: self.last, chain: self.chain };
             return Ok(Appended { head, segment: self.first, payloads_at: Vec::new() });
         }
+        self.is_untouched(&self.live)?;
         self.poisoned = true;
         let rolled = self.roll_where_due();
         let is_begun = rolled.is_ok();
@@ -253,12 +259,15 @@ impl Journal {
         let mut bytes = Vec::new();
         let mut chain = self.chain;
         let mut last = self.last;
+        let mut mark = self.mark;
         let mut payloads_at = Vec::with_capacity(payloads.len());
         for payload in payloads {
             last += 1;
-            payloads_at.push(self.len + (bytes.len() + OVERHEAD) as u64);
+            let offset = self.len + bytes.len() as u64;
+            payloads_at.push(offset + OVERHEAD as u64);
             let append = if self.version < VERSION { last } else { first };
             chain = frame::put(&mut bytes, &chain, last, payload, append);
+            mark = Mark::of_frame(offset, last, &chain);
         }
         let len = self.len + bytes.len() as u64;
         let mut room = self.room;
@@ -272,9 +281,10 @@ impl Journal {
         // A dying disk may have taken so long for it that nobody finds it any more.
         self.disk.in_place()?;
         self.is_named()?;
+        // Somebody may have begun to write into it when it had been looked at.
+        self.is_untouched(&self.live)?;
         (self.len, self.room) = (len, room);
-        self.last = last;
-        self.chain = chain;
+        (self.last, self.chain, self.mark) = (last, chain, mark);
         let head = JournalHead { sequence: last, chain };
         Ok(Appended { head, segment: self.first, payloads_at })
     }
@@ -292,7 +302,7 @@ impl Journal {
         self.live = next;
         (self.first, self.version) = (first, VERSION);
         (self.len, self.room) = (HEADER as u64, HEADER as u64);
-        self.chain = chain;
+        (self.chain, self.mark) = (chain, Mark::of_header(first, &chain));
         Ok(())
     }
 
@@ -305,9 +315,9 @@ impl Journal {
     }
 
     /// Sees to it that the live segment's file has its name: one that lost it is made anew, or saved beside what has the name.
-    /// Once it is closed nothing has what was in it.
+    /// Once it is closed nothing has what was in it. One that was written over is refused, and nobody can make it anew.
     pub fn look_after(&mut self) -> Result<(), StoreError> {
-        if self.is_named().is_err() {
+        if self.is_named().and_then(|()| self.is_untouched(&self.live)).is_err() {
             self.poisoned = true;
         }
         self.bring_back()
@@ -322,7 +332,11 @@ impl Journal {
         if !self.poisoned {
             return Ok(());
         }
-        self.recover().map_err(|error| StoreError::Poisoned { cause: error.to_string() })
+        self.recover().map_err(|error| match error {
+            // It says itself what is to be done, and that is not to wait.
+            overwritten @ StoreError::Overwritten { .. } => overwritten,
+            cause => StoreError::Poisoned { cause: cause.to_string() },
+        })
     }
 
     /// Cuts the live segment to its last acknowledged frame.
@@ -331,14 +345,10 @@ impl Journal {
         if !self.disk.has_name(&self.live)? {
             self.live = self.put_back()?;
         }
-        let path = self.live.path().to_owned();
-        let live = self.disk.write(&path)?;
+        let live = self.disk.write(self.live.path())?;
         self.is_live(&live)?;
         let later = self.empty_ones_behind()?;
-        let len = live.len()?;
-        if len < self.len {
-            return Err(segment::damaged(&path, len, Fault::Short { acknowledged: self.len }));
-        }
+        self.is_untouched(&live)?;
         live.truncate(self.len)?;
         self.room = self.len;
         for segment in later {
@@ -357,6 +367,15 @@ impl Journal {
             return Ok(());
         }
         Err(StoreError::Taken { file: self.live.path().to_owned(), saved: None })
+    }
+
+    /// Refuses the live segment's file where it does not end any more with what was acknowledged: somebody wrote another
+    /// content into it. What is written behind that would follow from nothing.
+    fn is_untouched(&self, live: &DiskFile) -> Result<(), StoreError> {
+        if live.len()? >= self.len && self.mark.is_in(live)? {
+            return Ok(());
+        }
+        Err(StoreError::Overwritten { file: live.path().to_owned() })
     }
 
     /// Refuses a file that has the live segment's name and is another one: it may be of a desk that took this one's place.

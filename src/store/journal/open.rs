@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Cut, JournalHead,
     frame::{self, Chain, HEADER, OVERHEAD, VERSION},
+    mark::Mark,
     read::{SegmentReader, Step},
     segment::{self, Segment, damaged},
     taken,
@@ -26,6 +27,8 @@ pub(super) struct End {
     /// The number of the last frame; 0 if there is none.
     pub(super) last: u64,
     pub(super) chain: Chain,
+    /// What it ends with.
+    pub(super) mark: Mark,
     /// The format version of the live segment.
     pub(super) version: u8,
     pub(super) cut: Option<Cut>,
@@ -41,7 +44,8 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
     if segments.is_empty() {
         let live = Segment::create(disk, folder, 1, Chain::default())?;
         let (len, chain) = (HEADER as u64, Chain::default());
-        return Ok(End { live, first: 1, len, last: 0, chain, version: VERSION, cut: None });
+        let mark = Mark::of_header(1, &chain);
+        return Ok(End { live, first: 1, len, last: 0, chain, mark, version: VERSION, cut: None });
     }
     let unfinished = check_order(disk, &mut segments)?;
     let Some(live) = segments.last() else {
@@ -87,8 +91,8 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
         disk.remove(&unfinished.path)?;
     }
     disk.sync_folder(folder)?;
-    let SegmentReader { offset: len, next, chain, version, .. } = reader;
-    Ok(End { live: file, first: live.first, len, last: next - 1, chain, version, cut })
+    let SegmentReader { offset: len, next, chain, mark, version, .. } = reader;
+    Ok(End { live: file, first: live.first, len, last: next - 1, chain, mark, version, cut })
 }
 
 /// Where the journal ends, with what was cut short left out; nothing is written. None where there is no segment.

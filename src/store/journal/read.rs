@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     frame::{self, Chain, HEADER, Head, OVERHEAD},
+    mark::Mark,
     segment::{self, Segment, damaged},
 };
 use crate::store::{
@@ -166,6 +167,8 @@ pub(super) struct SegmentReader {
     pub(super) next: u64,
     /// The chain value before the next frame.
     pub(super) chain: Chain,
+    /// What ends at `offset`.
+    pub(super) mark: Mark,
     /// The number of the first frame of the append that was read last.
     append: u64,
     /// The segment's format version.
@@ -185,6 +188,7 @@ impl SegmentReader {
             offset: HEADER as u64,
             next: header.first,
             chain: header.chain,
+            mark: Mark::of_header(header.first, &header.chain),
             append: header.first,
             version: header.version,
         })
@@ -224,6 +228,7 @@ impl SegmentReader {
         }
         self.offset = end;
         self.chain = head.chain;
+        self.mark = Mark::of_frame(offset, head.sequence, &head.chain);
         self.append = append;
         if payload.is_empty() {
             return Ok(Step::Seal);

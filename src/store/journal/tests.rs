@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, fs};
 
 use super::{frame::OVERHEAD, *};
-use crate::store::sim::{Bug, FailingDisk, Machine};
+use crate::store::{
+    error::Fault,
+    sim::{Bug, FailingDisk, Machine},
+};
 
 fn open(folder: &Path, witnessed: u64) -> Result<(Journal, Option<Cut>), StoreError> {
     Journal::open_witnessed(&Disk::system(), folder, 4000, witnessed)

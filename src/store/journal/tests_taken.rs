@@ -146,6 +146,57 @@ fn a_copy_of_all_of_it_in_the_place_of_the_live_one_is_gone_on_with() {
     assert_eq!(payloads(&open(&folder, 5).unwrap()), [1, 2, 3, 4, 5]);
 }
 
+/// The file stays the one that is open where `cp`, `>` or an editor cuts it and writes into it.
+#[test]
+fn a_content_that_was_written_into_the_live_file_is_not_gone_on_with() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("journal");
+    let (mut journal, live, early) = begun(&folder);
+    let (whole, end) = (fs::read(&live).unwrap(), usize::try_from(journal.len).unwrap());
+    assert_eq!(early.len(), whole.len(), "its length does not tell");
+    for other in [early, Vec::new(), whole[..end - 1].to_vec()] {
+        fs::write(&live, &other).unwrap();
+        for _ in 0..2 {
+            let refused = journal.append(&[vec![9; 50]]).unwrap_err();
+            assert!(matches!(&refused, StoreError::Overwritten { file } if *file == live), "{refused}");
+            assert!(matches!(journal.look_after(), Err(StoreError::Overwritten { .. })));
+        }
+        journal.give_room_back();
+        assert!(fs::read(&live).unwrap() == other, "something was written into it");
+        // Somebody may have what was in it.
+        fs::write(&live, &whole).unwrap();
+        journal.look_after().unwrap();
+    }
+    journal.append(&[vec![4; 50]]).unwrap();
+    drop(journal);
+    assert_eq!(payloads(&open(&folder, 4).unwrap()), [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_content_that_was_written_over_a_segment_without_a_change_is_not_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = open(folder.path(), 0).unwrap();
+    let live = journal.live.path().to_owned();
+    let zeros = vec![0_u8; 4000];
+    fs::write(&live, &zeros).unwrap();
+    assert!(matches!(journal.append(&[vec![9; 50]]), Err(StoreError::Overwritten { .. })));
+    assert!(fs::read(&live).unwrap() == zeros, "something was written into it");
+}
+
+#[test]
+fn a_change_behind_which_a_copy_was_written_over_the_file_is_not_acknowledged() {
+    let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (folder, early) = (home.path().join("journal"), home.path().join("early"));
+    let mut journal = Journal::open(&failing.ground().disk, &folder, 4000).unwrap().0;
+    let live = journal.live.path().to_owned();
+    fs::copy(&live, &early).unwrap();
+    journal.append(&[vec![1; 50]]).unwrap();
+    failing.copy_at_sync(&early, &live);
+    assert!(matches!(journal.append(&[vec![9; 50]]), Err(StoreError::Unsettled { .. })));
+    assert!(matches!(journal.append(&[vec![9; 50]]), Err(StoreError::Overwritten { .. })));
+    assert!(fs::read(&live).unwrap() == fs::read(&early).unwrap(), "something was written into it");
+}
+
 #[test]
 fn a_file_that_was_moved_back_is_gone_on_with() {
     let home = tempfile::tempdir().unwrap();

@@ -23,6 +23,8 @@ struct Plan {
     done: Actions,
     /// A folder that gets another name as soon as a file below it was synced.
     moving: Mutex<Option<(PathBuf, PathBuf)>>,
+    /// A file that is written over another one as soon as that was synced.
+    copying: Mutex<Option<(PathBuf, PathBuf)>>,
     /// How many bytes are said to fit on it, where that is not what the machine says.
     room: Mutex<Option<u64>>,
 }
@@ -45,6 +47,11 @@ impl FailingDisk {
     /// Has a folder get another name as soon as a file below it was synced, as by somebody who did not wait for that.
     pub(crate) fn move_at_sync(&self, from: &Path, to: &Path) {
         *self.0.moving.lock().unwrap() = Some((from.to_owned(), to.to_owned()));
+    }
+
+    /// Has a file be written over another one as soon as that was synced, as by somebody who brings a copy back.
+    pub(crate) fn copy_at_sync(&self, from: &Path, to: &Path) {
+        *self.0.copying.lock().unwrap() = Some((from.to_owned(), to.to_owned()));
     }
 
     /// Has it say that so many bytes fit on it.
@@ -160,6 +167,10 @@ impl Bytes for FailingFile {
     fn sync(&self) -> io::Result<()> {
         self.plan.meet("sync", &self.path)?;
         self.file.sync()?;
+        let copying = self.plan.copying.lock().unwrap().take_if(|(_, to)| self.path == *to);
+        if let Some((from, to)) = copying {
+            std::fs::copy(from, to)?;
+        }
         let moving = self.plan.moving.lock().unwrap().take_if(|(from, _)| self.path.starts_with(from));
         moving.map_or(Ok(()), |(from, to)| System.rename(&from, &to))
     }
