@@ -30,7 +30,8 @@ impl Journal {
             tracing::warn!("{} has what was open, and is gone on with", segment.path.display());
             return self.disk.write(&segment.path);
         }
-        if self.disk.exists(&segment.path)? || !self.goes_on_with(&segment)? {
+        // A link that leads nowhere has the name too, and nothing is there for who asks what it leads to.
+        if self.disk.all(&self.folder)?.contains(&segment.path) || !self.goes_on_with(&segment)? {
             return Err(StoreError::Taken { saved: self.save(), file: segment.path });
         }
         let named = segment.name(&self.disk, &self.copy_live()?)?;

@@ -1,6 +1,6 @@
 //! A live segment that was deleted, moved away or replaced while it was open.
 
-use std::fs;
+use std::{fs, os::unix::fs::symlink};
 
 use super::*;
 use crate::store::sim::{End, FailingDisk, Machine};
@@ -115,6 +115,25 @@ fn a_file_in_the_place_of_the_live_one_stays_and_what_was_acknowledged_is_saved_
     journal.append(&[vec![4; 50]]).unwrap();
     drop(journal);
     assert_eq!(payloads(&open(&folder, 4).unwrap()), [1, 2, 3, 4]);
+}
+
+#[test]
+fn what_was_acknowledged_is_saved_beside_a_link_that_leads_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("journal");
+    let (mut journal, live, _) = begun(&folder);
+    fs::remove_file(&live).unwrap();
+    symlink(home.path().join("unmounted"), &live).unwrap();
+    let saved = live.with_extension(format!("to-3.{SAVED}"));
+    for _ in 0..2 {
+        let refused = journal.append(&[vec![9; 50]]).unwrap_err().to_string();
+        assert!(refused.contains(&format!("saved in {}", saved.display())), "{refused}");
+        assert!(live.is_symlink() && !folder.join(segment::UNFINISHED).exists());
+    }
+    drop(journal);
+    assert!(matches!(open(&folder, 0), Err(StoreError::Saved { .. })));
+    fs::rename(&saved, &live).unwrap();
+    assert_eq!(payloads(&open(&folder, 3).unwrap()), [1, 2, 3]);
 }
 
 #[test]
