@@ -278,11 +278,7 @@ impl Journal {
         }
         self.live.write_at(&bytes, self.len)?;
         self.live.sync()?;
-        // A dying disk may have taken so long for it that nobody finds it any more.
-        self.disk.in_place()?;
-        self.is_named()?;
-        // Somebody may have begun to write into it when it had been looked at.
-        self.is_untouched(&self.live)?;
+        self.is_found()?;
         (self.len, self.room) = (len, room);
         (self.last, self.chain, self.mark) = (last, chain, mark);
         let head = JournalHead { sequence: last, chain };
@@ -299,6 +295,8 @@ impl Journal {
         self.live.truncate(self.len)?;
         self.live.write_at(&seal, self.len)?;
         self.live.sync()?;
+        // From here on nobody has it open who could make it anew.
+        self.is_found()?;
         self.live = next;
         (self.first, self.version) = (first, VERSION);
         (self.len, self.room) = (HEADER as u64, HEADER as u64);
@@ -358,6 +356,14 @@ impl Journal {
         self.live = live;
         (self.poisoned, self.saved) = (false, None);
         Ok(())
+    }
+
+    /// Refuses where whoever opens the desk next does not find what was written into the live segment: a dying disk may have
+    /// taken so long for it that the file was moved, or something written over it.
+    fn is_found(&self) -> Result<(), StoreError> {
+        self.disk.in_place()?;
+        self.is_named()?;
+        self.is_untouched(&self.live)
     }
 
     /// Refuses where the live segment's name leads to another file, or to none: what is written would be gone with this

@@ -79,6 +79,22 @@ fn what_the_disk_took_only_when_the_file_had_lost_its_name_is_not_acknowledged()
 }
 
 #[test]
+fn a_segment_that_lost_its_name_while_it_was_sealed_is_made_anew() {
+    let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (folder, away) = (home.path().join("journal"), home.path().join("away"));
+    let mut journal = Journal::open(&failing.ground().disk, &folder, 4000).unwrap().0;
+    while journal.len < journal.segment_size {
+        journal.append(&[vec![7; 400]]).unwrap();
+    }
+    let last = journal.last();
+    failing.move_at_sync(journal.live.path(), &away);
+    assert!(matches!(journal.append(&[vec![9; 50]]), Err(StoreError::Taken { saved: None, .. })));
+    assert_eq!(journal.append(&[vec![8; 50]]).unwrap().head.sequence, last + 1);
+    drop(journal);
+    assert_eq!(payloads(&open(&folder, last + 1).unwrap()).len() as u64, last + 1);
+}
+
+#[test]
 fn a_file_in_the_place_of_the_live_one_stays_and_what_was_acknowledged_is_saved_beside_it() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("journal");
