@@ -40,7 +40,11 @@ pub enum Kind {
 pub(super) fn trouble(name: FieldName, value: &str, form: &Form) -> Option<String> {
     match name.kind() {
         Kind::Line if name == FieldName::Fee => value.parse::<Requirement>().err().map(|error| error.to_string()),
-        Kind::Line => Line::parse(value).err().map(|error| error.to_string()),
+        Kind::Line => match Line::parse(value) {
+            Err(error) => Some(error.to_string()),
+            Ok(_) if name == FieldName::Remark => form.lost_remark(),
+            Ok(_) => None,
+        },
         Kind::Day => match day(value, form.today) {
             None => Some(words::NOT_A_DAY.to_owned()),
             Some(day) => (!YEARS.contains(&day.year())).then(|| words::not_a_year(day.year())),

@@ -185,6 +185,25 @@ impl Form {
         }
     }
 
+    /// That the answer to the conflict question has no place for the remark that was typed; none where it has, or it is not
+    /// known yet whose answer it is.
+    pub(super) fn lost_remark(&self) -> Option<String> {
+        let remark = self.fields.iter().find(|field| field.name == FieldName::Remark);
+        if self.task != Task::Conflict || remark.is_none_or(|remark| remark.typed().is_none()) {
+            return None;
+        }
+        let is_kept = match self.value(FieldName::ConflictAnswer) {
+            words::CONFLICT_ASKED => false,
+            words::NO_CONFLICT => {
+                let record = self.around.conflicts.get(&self.assessor(FieldName::Assessor)?);
+                let answer = record.map(|record| &record.answer);
+                matches!(answer, Some(ConflictAnswer::Declared { .. } | ConflictAnswer::Cleared { .. }))
+            }
+            _ => true,
+        };
+        (!is_kept).then(|| words::NO_REMARK_KEPT.to_owned())
+    }
+
     /// That there is no conflict: after one was declared, with why; the remark on that one says nothing of it.
     fn no_conflict(&self, note: Option<Line>) -> ConflictAnswer {
         let id = self.assessor(FieldName::Assessor);

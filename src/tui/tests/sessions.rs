@@ -322,6 +322,26 @@ fn a3_an_answer_on_record_stands_in_the_form_and_is_not_taken_back_by_saving_it(
 }
 
 #[test]
+fn a3_a_remark_that_no_answer_keeps_is_not_dropped_without_a_word() {
+    let mut hands = open((120, 40));
+    let conflict = |hands: &Hands| {
+        let id = "chen".parse().expect("an id");
+        hands.desk.view(number(1)).assessment.conflicts.get(&id).map(|record| record.answer.clone())
+    };
+    let refused = "a remark is kept of a declared conflict only";
+    hands.press("A y 4 s c tab").text("by phone").sees(refused).press("ctrl-s");
+    hands.sees("Conflict of an assessor with the candidate").sees(refused).press("ctrl-u").sees_no(refused);
+    hands.press("ctrl-s").sees("asked an assessor about a conflict");
+    hands.press("c n tab").text("he knows of no tie").press("ctrl-s").sees(refused);
+    assert_eq!(conflict(&hands), Some(ConflictAnswer::Asked));
+    // A conflict has a remark, and so has that there is none after all.
+    hands.press("ctrl-u").text("her cousin").press("up p").sees_no(refused).press("ctrl-s");
+    hands.press("c n n").sees("none").press("tab ctrl-u").text("another Jane").sees_no(refused).press("ctrl-s");
+    let note = line("another Jane");
+    assert_eq!(conflict(&hands), Some(ConflictAnswer::Cleared { kind: ConflictKind::Personal, note }));
+}
+
+#[test]
 fn e1_a_conflict_whose_remark_may_be_hidden_in_part_is_not_saved_as_it_is_shown() {
     let mut desk = desk();
     let note = Some(line("Jane O'Connor's cousin"));

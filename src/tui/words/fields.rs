@@ -294,6 +294,8 @@ pub fn field(name: FieldName) -> &'static str {
 
 /// What to know about the remark on a conflict, which stays on record and not in the history alone (A3).
 pub const REMARK_ON_CONFLICT: &str = "what it is; of none after a declared one, why; it stays on record";
+/// That a remark on an answer would be kept nowhere (A3).
+pub const NO_REMARK_KEPT: &str = "a remark is kept of a declared conflict only: ctrl-u takes it away (A3)";
 
 /// What to know about a field before it is filled in.
 pub fn field_hint(name: FieldName) -> &'static str {
