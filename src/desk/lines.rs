@@ -83,7 +83,7 @@ pub(super) fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -
 
 /// How many lines there are of what is held in memory.
 pub(super) fn count(index: &Index, around: &Around) -> usize {
-    index.len() + around.outbox.len()
+    index.len() + around.outbox.len() + around.unread.n_lines
 }
 
 /// The lines of applications on a day; one whose program is not here has none, and is told of.
@@ -157,8 +157,10 @@ fn read_kept(
     let (mut known, mut again) = (Vec::new(), Vec::new());
     kept.each(&mut |of, bytes| {
         count_one();
+        if gone.contains(&of.number()) || is_lost(of, reader, &mut around)? {
+            return Ok(());
+        }
         match of {
-            of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
             LineOf::Letter(..) => around.outbox.start_with(&LetterLine::read(bytes.into())?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
@@ -175,6 +177,7 @@ fn read_kept(
         Ok(())
     })?;
     registry.put_all(&known);
+    around.unread.applications.iter().for_each(|number| registry.reserve(*number));
     let mut news = News::new();
     for number in since.applications.into_iter().chain(again) {
         let Some(application) = reader.application(number)? else { continue };
@@ -190,6 +193,24 @@ fn read_kept(
     }
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), news))
+}
+
+/// Whether a line is of an application whose key is lost, which is left out and told as if there were no line of it.
+fn is_lost(of: LineOf, reader: &Reader, around: &mut Around) -> Result<bool, StoreError> {
+    let number = of.number();
+    if !around.unread.applications.contains(&number) {
+        let Some(error) = reader.lost_key(number)? else { return Ok(false) };
+        tracing::error!(%number, %error, "in no list, since it cannot be read");
+        around.unread.applications.insert(number);
+    }
+    around.unread.n_lines += 1;
+    if let LineOf::Letter(_, letter) = of {
+        let id = LetterId(letter);
+        around.outbox.reserve(id);
+        // One that the state has not is counted with those that do not open.
+        around.unread.letters += u32::from(reader.letter(id).is_err());
+    }
+    Ok(true)
 }
 
 /// Reads all that is on file and can be read, and hands over each line that is made of it; how much cannot.
@@ -239,7 +260,7 @@ fn read_each(
     }
     let n_unread = unread.len() + unread_letters.len();
     let letters = u32::try_from(unread_letters.len()).unwrap_or(u32::MAX);
-    around.unread = Unread { applications: unread, letters };
+    around.unread = Unread { applications: unread, letters, n_lines: 0 };
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), n_unread))
 }

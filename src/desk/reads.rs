@@ -108,14 +108,33 @@ impl Desk {
         self.shared().with_index(|index| index.tags().into_iter().collect())
     }
 
-    /// A part of a list, each application whole: so many as one answer can carry, and one at least where there is one.
+    /// A part of a list, each application whole: so many as one answer can carry, and one at least where there is one. One
+    /// that cannot be read is in no list from then on, and told.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
         let query = Query { limit: at_most(query.limit, MOST_VIEWS), ..query.clone() };
-        let rows = self.list(who, &query)?.rows;
-        let (mut views, mut taken) = (Vec::with_capacity(rows.len()), 0);
+        loop {
+            let (views, n_left_out) = self.views_of(who, &self.list(who, &query)?.rows)?;
+            // An empty part would say that the list ends there.
+            if !views.is_empty() || n_left_out == 0 {
+                return Ok(views);
+            }
+        }
+    }
+
+    /// The applications of some lines, so many as one answer can carry, and how many were left out before that.
+    fn views_of(&self, who: &Who, rows: &[Row]) -> Result<(Vec<ApplicationView>, usize), DeskError> {
+        let (mut views, mut taken, mut n_left_out) = (Vec::with_capacity(rows.len()), 0, 0);
         for row in rows {
+            let found = match self.shared().reader.measured(row.number) {
+                Err(error) if error.is_of_one() => {
+                    self.shared().leave_out(row.number, &error);
+                    n_left_out += 1;
+                    continue;
+                }
+                found => found?,
+            };
             // One that was forgotten since the list was made is not in it.
-            let Some((application, size)) = self.shared().reader.measured(row.number)? else { continue };
+            let Some((application, size)) = found else { continue };
             taken += size;
             if taken > VIEWS && !views.is_empty() {
                 break;
@@ -123,7 +142,7 @@ impl Desk {
             views.push(self.view(who, &application)?);
             self.note_read(who, row.number, ReadKind::File);
         }
-        Ok(views)
+        Ok((views, n_left_out))
     }
 
     /// An application, whole.

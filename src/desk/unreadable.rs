@@ -2,21 +2,27 @@
 //! counted nowhere, which is told with whatever leaves it out.
 
 use std::collections::BTreeSet;
+use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
+use super::service::Shared;
 use super::{Desk, DeskError, Who};
 use crate::domain::{Number, Permission};
+use crate::store::StoreError;
 
 /// How many are named.
 const NAMED: usize = 10;
 
-/// What could not be read into memory when the desk was opened; it is mended while the desk is closed.
+/// What could not be read into memory when the desk was opened, or turned out since to be unreadable; it is mended while the
+/// desk is closed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unread {
     pub(super) applications: BTreeSet<Number>,
     /// How many letters, or changes of letters.
     pub(super) letters: u32,
+    /// How many lines of these are in the file that a start goes by: it is whole with them.
+    pub(super) n_lines: usize,
 }
 
 /// What of the desk cannot be read, as it is told.
@@ -97,6 +103,19 @@ impl Desk {
     }
 }
 
+impl Shared {
+    /// Has an application in no list any more that cannot be read, though its line could be when the desk was opened. The kept
+    /// lines are one too many from then on, so that the next start reads all that is on file.
+    pub(super) fn leave_out(&self, number: Number, error: &StoreError) {
+        tracing::error!(%number, %error, "in no list any more, since it cannot be read");
+        self.catch_up(1);
+        self.index.write().unwrap_or_else(PoisonError::into_inner).remove(number);
+        self.change_around(|around| {
+            around.unread.applications.insert(number);
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -104,6 +123,7 @@ mod tests {
 
     use super::*;
     use crate::desk::{Carrier, Clock, Intake, Outcome, Owner};
+    use crate::domain::view::Query;
     use crate::domain::{Account, Command, Role};
     use crate::store::Ground;
     use crate::text::Prose;
@@ -193,12 +213,87 @@ mod tests {
         assert_eq!(again.number, lost);
     }
 
+    /// Has neither copy of the keys that of an application any more.
+    fn lose_key(folder: &Path, number: Number) {
+        for copy in ["a", "b"] {
+            let file = folder.join(format!("keys/{:04}.{copy}", number.year()));
+            let mut bytes = fs::read(&file).unwrap();
+            bytes[64 * number.sequence() as usize + 40] ^= 1;
+            fs::write(file, bytes).unwrap();
+        }
+    }
+
+    /// The numbers of the list and of the whole applications in it.
+    fn listed(desk: &Desk, who: &Who) -> [Vec<Number>; 2] {
+        let rows = desk.list(who, &Query::default()).unwrap().rows;
+        let views = desk.views(who, &Query::default()).unwrap();
+        let mut both: [Vec<Number>; 2] =
+            [rows.iter().map(|row| row.number).collect(), views.iter().map(|view| view.number).collect()];
+        both.iter_mut().for_each(|numbers| numbers.sort_unstable());
+        both
+    }
+
+    #[test]
+    fn one_whose_key_is_lost_is_left_out_of_what_the_lines_say_and_starts_go_on_to_go_by_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        let [doe, roe, lost] = ["Doe", "Roe", "Poe"].map(|name| desk.intake(&who, form(name)).unwrap()[0].number);
+        drop(desk);
+        lose_key(folder.path(), lost);
+        let lines = folder.path().join("lines");
+        let length = || fs::metadata(&lines).unwrap().len();
+        let mut told = Unreadable::default();
+        for _ in 0..2 {
+            let before = length();
+            let (desk, who) = open(folder.path());
+            told = desk.unreadable(&who).unwrap();
+            assert_eq!((told.applications, told.first.as_slice()), (1, [lost].as_slice()));
+            assert_eq!(listed(&desk, &who), [[doe, roe], [doe, roe]]);
+            assert_eq!(desk.number_of(&who, lost.sequence(), Permission::Read).unwrap(), lost);
+            desk.command(&who, doe, None, Command::Note { text: Prose::clean("a change") }).unwrap();
+            drop(desk);
+            assert!(length() > before, "all that is on file was read, and no line was added");
+        }
+        fs::remove_file(&lines).unwrap();
+        let (desk, who) = open(folder.path());
+        assert_eq!(desk.unreadable(&who).unwrap(), told, "as where there are no lines");
+        assert!(desk.intake(&who, form("Loe")).unwrap()[0].number > lost, "its number is nobody else's");
+    }
+
+    #[test]
+    fn what_is_found_to_be_damaged_after_the_start_ends_no_list_of_whole_applications() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        let doe = desk.intake(&who, form("Doe")).unwrap()[0].number;
+        let lost = desk.intake(&who, form("Roe")).unwrap()[0].number;
+        let change = desk.shared().reader.applied();
+        let poe = desk.intake(&who, form("Poe")).unwrap()[0].number;
+        drop(desk);
+        damage(folder.path(), change);
+
+        let (desk, who) = open(folder.path());
+        assert_eq!(desk.unreadable(&who).unwrap(), Unreadable::default(), "the lines say nothing of it");
+        let mut whole: Vec<Number> = Vec::new();
+        loop {
+            let offset = u32::try_from(whole.len()).unwrap();
+            let part = desk.views(&who, &Query { limit: 1, offset, ..Query::default() }).unwrap();
+            if part.is_empty() {
+                break;
+            }
+            whole.extend(part.iter().map(|view| view.number));
+        }
+        whole.sort_unstable();
+        assert_eq!(whole, [doe, poe]);
+        assert_eq!(desk.unreadable(&who).unwrap().first, [lost]);
+        assert_eq!(listed(&desk, &who), [[doe, poe], [doe, poe]]);
+    }
+
     #[test]
     fn v1_who_may_only_find_applications_is_told_of_no_letters() {
         let folder = tempfile::tempdir().unwrap();
         let (desk, who) = open(folder.path());
         let applications = [Number::new(2026, 7)].into();
-        desk.shared().change_around(|around| around.unread = Unread { applications, letters: 3 });
+        desk.shared().change_around(|around| around.unread = Unread { applications, letters: 3, n_lines: 0 });
         let told = |who: &Who| (desk.unreadable(who).unwrap(), desk.counts(who).unwrap().unread);
         assert_eq!(told(&who).1, 4);
         let account = Account { role: Role::Lookup, ..who.account.clone() };
@@ -218,7 +313,7 @@ mod tests {
         assert_eq!(many, "left out, since it cannot be read: QAP-2026-0007, QAP-2026-0008 and 10 more; 3 letters");
         assert_eq!(words(0, &[], 1).unwrap(), "left out, since it cannot be read: 1 letter");
         assert_eq!(words(2, &[], 0).unwrap(), "left out, since it cannot be read: 2 applications");
-        let unread = Unread { applications: (1..=12).map(number).collect(), letters: 0 };
+        let unread = Unread { applications: (1..=12).map(number).collect(), ..Unread::default() };
         assert!(unread.doubt().unwrap().contains("QAP-2026-0010 and 2 more cannot be read"));
         assert_eq!(unread.with_sequence(3).collect::<Vec<_>>(), [number(3)]);
         assert_eq!(Unread::default().doubt(), None);

@@ -197,6 +197,15 @@ impl Reader {
         Ok(self.shared.state.get(&fold::clear_key(number))?.is_some())
     }
 
+    /// Why an application cannot be read, where that is since its key is lost; nothing that is sealed is looked at.
+    pub fn lost_key(&self, number: Number) -> Result<Option<StoreError>, StoreError> {
+        match self.shared.vault.key(number) {
+            // What older programs wrote is not sealed, and needs no key.
+            Err(error) => Ok((!self.is_clear(number)?).then_some(error)),
+            Ok(_) => Ok(None),
+        }
+    }
+
     /// Hands over the journal's batches from one on, each with the head that the journal had with it, until `each` says that it is enough. Sealed records
     /// that are not wanted by their heads are left out; of an application that was forgotten, or whose key is lost, there are
     /// heads only.
