@@ -120,11 +120,12 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What to know about a field; of a reason that may go into a letter, who reads it, and of a remark on a conflict, when there
-/// must be one.
+/// What to know about a field; of a reason that may go into a letter, who reads it, and of a remark that stays on record,
+/// when there must be one.
 fn hint(state: &State, form: &Form, name: FieldName) -> &'static str {
-    if (form.task, name) == (Task::Conflict, FieldName::Remark) {
-        return words::REMARK_ON_CONFLICT;
+    let of_remark = || words::remark_hint(form.task);
+    if let Some(said) = (name == FieldName::Remark).then(of_remark).flatten() {
+        return said;
     }
     let view = state.view().filter(|view| Some(view.number) == form.number);
     let marked = match (form.task, name) {

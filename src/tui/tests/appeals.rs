@@ -4,6 +4,7 @@ use super::outcomes::{assessed, staff};
 use super::scoring::jane_number;
 use crate::domain::{Command, Role, StageName};
 use crate::text::Line;
+use crate::tui::layer::{FieldName, Layer};
 
 #[test]
 fn c1_to_c3_a_decision_is_contested_by_keys_and_taken_anew() {
@@ -14,6 +15,9 @@ fn c1_to_c3_a_decision_is_contested_by_keys_and_taken_anew() {
     let mut hands = staff(desk.signed_in("max", Role::Manager), (120, 40));
     hands.press("V u").sees("no review or appeal is open");
     hands.press("V o").sees("Record a review or an appeal").sees("appeal, procedure: A rule of the procedure");
+    let Some(Layer::Form(form)) = hands.state.layers.last_mut() else { panic!("no form") };
+    form.at = form.fields.iter().position(|field| field.name == FieldName::Remark).expect("the field");
+    hands.press("left").sees("what the candidate contests").sees_no("may stay empty");
     hands.press("ctrl-s").sees("opened a review or an appeal").sees("give appeal 1 to somebody");
     hands.press("V g").sees("with nobody, due").text("eva").press("ctrl-s").sees("refused by C2");
     hands.press("ctrl-u").text("max").press("ctrl-s").sees("max decides appeal 1 by");

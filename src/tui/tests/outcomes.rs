@@ -137,7 +137,8 @@ fn s3_staff_see_the_determinations_and_decide_where_the_assessors_differ() {
         .sees("passed or not passed is needed")
         .press("n ctrl-s")
         .sees("Record the body's decision on Jane");
-    hands.press("y").sees("refused by S3").press("tab").text("the second rater's reasons weigh more").press("ctrl-s y");
+    hands.press("y").sees("refused by S3").press("tab").sees("needed where assessors differ").sees_no("may stay empty");
+    hands.text("the second rater's reasons weigh more").press("ctrl-s y");
     hands.sees("recorded the decision: not passed");
     assert_eq!(hands.desk.view(jane_number()).stage, StageName::NotPassed);
     hands.press("V a").text("asked for on the phone").press("enter").sees("A new round begins").press("y");

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use super::{count, short_day};
 use crate::domain::{Cents, Currency, FeedbackForm, Slot};
 use crate::text::Line;
-use crate::tui::layer::{FieldName, LONGEST, Pasted};
+use crate::tui::layer::{FieldName, LONGEST, Pasted, Task};
 
 /// The first word of every choice.
 pub const NOT_STATED: &str = "not stated";
@@ -292,8 +292,20 @@ pub fn field(name: FieldName) -> &'static str {
     }
 }
 
-/// What to know about the remark on a conflict, which stays on record and not in the history alone (A3).
-pub const REMARK_ON_CONFLICT: &str = "what it is; of none after a declared one, why; it stays on record";
+/// What to know about a remark that stays on record; none about one that the history alone has.
+pub fn remark_hint(task: Task) -> Option<&'static str> {
+    match task {
+        Task::Conflict => Some("what it is; of none after a declared one, why; it stays on record"),
+        Task::Outcome => Some(
+            "why; needed where assessors differ, against the pass rule, after an appeal or a conflict; it stays on file",
+        ),
+        Task::OpenAppeal => Some("what the candidate contests; it stays on record with the review or appeal"),
+        Task::NoShow(_) => Some("may stay empty; it stays on record with the session, no letter has it"),
+        Task::RequestVideo => Some("why the candidate asks; may stay empty; it stays on record with the request"),
+        _ => None,
+    }
+}
+
 /// That a remark on an answer would be kept nowhere (A3).
 pub const NO_REMARK_KEPT: &str = "a remark is kept of a declared conflict only: ctrl-u takes it away (A3)";
 
