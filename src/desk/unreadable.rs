@@ -229,7 +229,9 @@ mod tests {
         let views = desk.views(who, &Query::default()).unwrap();
         let mut both: [Vec<Number>; 2] =
             [rows.iter().map(|row| row.number).collect(), views.iter().map(|view| view.number).collect()];
-        both.iter_mut().for_each(|numbers| numbers.sort_unstable());
+        for numbers in &mut both {
+            numbers.sort_unstable();
+        }
         both
     }
 
