@@ -157,10 +157,8 @@ fn read_kept(
     let (mut known, mut again) = (Vec::new(), Vec::new());
     kept.each(&mut |of, bytes| {
         count_one();
-        if gone.contains(&of.number()) || is_lost(of, reader, &mut around)? {
-            return Ok(());
-        }
         match of {
+            of if gone.contains(&of.number()) || is_lost(of, reader, &mut around)? => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
             LineOf::Letter(..) => around.outbox.start_with(&LetterLine::read(bytes.into())?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
@@ -195,21 +193,14 @@ fn read_kept(
     Ok(((index, registry, around), news))
 }
 
-/// Whether a line is of an application whose key is lost, which is left out and told as if there were no line of it.
+/// Whether a line is that of an application whose key is lost, which is left out and told as if there were no line of it. Its
+/// letters stay: a line says how far each came, and that one cannot be read is told where it waits.
 fn is_lost(of: LineOf, reader: &Reader, around: &mut Around) -> Result<bool, StoreError> {
-    let number = of.number();
-    if !around.unread.applications.contains(&number) {
-        let Some(error) = reader.lost_key(number)? else { return Ok(false) };
-        tracing::error!(%number, %error, "in no list, since it cannot be read");
-        around.unread.applications.insert(number);
-    }
+    let LineOf::Application(number) = of else { return Ok(false) };
+    let Some(error) = reader.lost_key(number)? else { return Ok(false) };
+    tracing::error!(%number, %error, "in no list, since it cannot be read");
+    around.unread.applications.insert(number);
     around.unread.n_lines += 1;
-    if let LineOf::Letter(_, letter) = of {
-        let id = LetterId(letter);
-        around.outbox.reserve(id);
-        // One that the state has not is counted with those that do not open.
-        around.unread.letters += u32::from(reader.letter(id).is_err());
-    }
     Ok(true)
 }
 

@@ -104,8 +104,9 @@ fn a_file_in_the_place_of_the_live_one_stays_and_what_was_acknowledged_is_saved_
     let unsettled = journal.append(&[vec![9; 50]]).unwrap_err();
     assert!(matches!(unsettled, StoreError::Unsettled { .. }), "{unsettled}");
     let saved = live.with_extension(format!("to-3.{SAVED}"));
+    journal.append(&[vec![9; 50]]).unwrap_err();
     for _ in 0..2 {
-        let refused = journal.append(&[vec![9; 50]]).unwrap_err().to_string();
+        let refused = journal.look_after().unwrap_err().to_string();
         assert!(refused.contains(&format!("saved in {}", saved.display())), "{refused}");
     }
     // It is what the refusal names, so it is there whoever tidies.
@@ -141,8 +142,9 @@ fn what_was_acknowledged_is_saved_beside_a_link_that_leads_nowhere() {
     fs::remove_file(&live).unwrap();
     symlink(home.path().join("unmounted"), &live).unwrap();
     let saved = live.with_extension(format!("to-3.{SAVED}"));
+    journal.append(&[vec![9; 50]]).unwrap_err();
     for _ in 0..2 {
-        let refused = journal.append(&[vec![9; 50]]).unwrap_err().to_string();
+        let refused = journal.look_after().unwrap_err().to_string();
         assert!(refused.contains(&format!("saved in {}", saved.display())), "{refused}");
         assert!(live.is_symlink() && !folder.join(segment::UNFINISHED).exists());
     }
