@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::is_reachable;
 use super::program::Test;
+use super::view::HIDDEN;
 use super::{
     CaseLogRow, Declaration, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Paper, Payment, PointsRow,
     Program, Reference, Requirement, TrainingCourse,
@@ -267,13 +268,15 @@ fn references(form: &Form) -> Vec<String> {
     form.references.iter().map(reference).chain(doubtful.map(|row| logged(row))).collect()
 }
 
-/// A reference in words. What makes it none at all is said, so that a telephone that became a city is no telephone.
+/// A reference in words. What makes it none at all is said, so that a telephone that became a city is no telephone; one that
+/// is hidden is there.
 pub(super) fn reference(reference: &Reference) -> String {
     let capacity = reference.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
     let parts = [&reference.name, &reference.firm, &reference.city, &reference.phone, &reference.email];
+    let is_hidden = [&reference.phone, &reference.email].into_iter().flatten().any(|field| field.as_str() == HIDDEN);
     let flaws = [
         stated(reference.name.as_ref()).is_none().then_some("no name"),
-        (!is_reachable(reference)).then_some("no telephone or e-mail"),
+        (!is_reachable(reference) && !is_hidden).then_some("no telephone or e-mail"),
     ];
     let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).chain(flaws.into_iter().flatten()).collect();
     format!("{} ({capacity}, case {})", parts.join(", "), or_dash(reference.case.as_ref()))

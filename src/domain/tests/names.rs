@@ -1,6 +1,6 @@
 use super::fixture::{OneFile, accept, form, line, reference};
 use crate::domain::view::{ApplicationView, Veil, details};
-use crate::domain::{Capacity, Command, Event, Item, Names, Note, Requirement, apply};
+use crate::domain::{Basis, Capacity, Command, Event, Item, Names, Note, Requirement, apply};
 use crate::text::Prose;
 
 #[test]
@@ -79,6 +79,19 @@ fn e1_an_application_is_seen_without_what_tells_whose_it_is() {
     );
     let standing = |view: &ApplicationView| view.requirements.iter().map(|one| one.finding).collect::<Vec<_>>();
     assert_eq!((standing(&view), view.stage), (standing(&shown), shown.stage), "what is found stays");
+}
+
+#[test]
+fn e1_of_a_reference_without_its_telephone_it_is_still_seen_whether_it_can_be_reached() {
+    let mut form = form();
+    let mut lost = reference("Ada Byron", Capacity::Party, Some("C-01"));
+    lost.phone = Some(line("n/a"));
+    form.references = vec![reference("Ruth Quill", Capacity::Counsel, Some("C-01")), lost];
+    let veil = Veil::of(&OneFile::received(form.clone()).application);
+    let told = Basis::standard(Requirement::References, &veil.form(&form));
+    for said in ["reference 1, hidden (counsel, case C-01)", "reference 2, no telephone or e-mail (party, case C-01)"] {
+        assert!(told.items().contains(&said.to_owned()), "{said} in {told:?}");
+    }
 }
 
 #[test]

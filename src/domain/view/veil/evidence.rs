@@ -1,6 +1,7 @@
 //! A form without what tells who it is.
 
 use super::{HIDDEN, Veil};
+use crate::domain::finding::is_reachable;
 use crate::domain::{
     Candidate, CaseLogRow, Declaration, Document, Evaluation, FeedbackForm, Form, Memberships, Paper, Payment,
     PointsRow, Reference, Roster, Statement, TrainingCourse,
@@ -79,12 +80,14 @@ impl Veil {
     /// Who speaks of a candidate tells nothing of what is asked for but that somebody can be asked, and of which case.
     fn reference(&self, place: u32, reference: &Reference) -> Reference {
         let Reference { name, firm: _, city: _, phone, email, capacity, case } = reference;
+        // That nobody can be reached is no secret, and would not be seen beside the mark of what is hidden.
+        let shown = |field: &Option<Line>| hidden(field.as_ref().filter(|_| is_reachable(reference)));
         Reference {
             name: name.as_ref().map(|_| Line::clean(&format!("reference {place}"))),
             firm: None,
             city: None,
-            phone: hidden(phone.as_ref()),
-            email: hidden(email.as_ref()),
+            phone: shown(phone),
+            email: shown(email),
             capacity: *capacity,
             case: self.maybe(case.as_ref()),
         }
