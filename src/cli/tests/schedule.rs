@@ -247,7 +247,12 @@ fn a5_sessions_are_listed_by_assessor_and_by_what_is_not_paid() {
     let unpaid = ran(&[&range[..], &["--unpaid"]].concat(), vec![greeting(), Answer::Sessions(rows())]);
     assert!(unpaid.stdout.contains("1 session") && unpaid.stdout.contains("350.00 USD, not paid"), "{}", unpaid.stdout);
     let dana = ran(&[&range[..], &["--assessor", "dana"]].concat(), vec![greeting(), Answer::Sessions(rows())]);
-    assert_eq!((dana.status, dana.stdout.as_str()), (Status::Nothing, "no sessions from 2026-12-01 to 2026-12-31\n"));
+    let none = "no sessions of dana from 2026-12-01 to 2026-12-31\n";
+    assert_eq!((dana.status, dana.stdout.as_str()), (Status::Nothing, none));
+    let paid = vec![greeting(), Answer::Sessions(rows().into_iter().skip(1).collect())];
+    let unpaid = ran(&[&range[..], &["--unpaid", "--assessor", "chen"]].concat(), paid);
+    let none = "no sessions of chen with a fee that is not paid from 2026-12-01 to 2026-12-31\n";
+    assert_eq!((unpaid.status, unpaid.stdout.as_str()), (Status::Nothing, none));
     let seat: SeatRow = rows()[0].seats[0].clone();
     assert!(seat.fee.is_some());
 }

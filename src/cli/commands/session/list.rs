@@ -57,11 +57,18 @@ impl List {
             return Ok(status);
         }
         if rows.is_empty() {
-            context.out.remark(&format!("no sessions from {first} to {last}"))?;
+            context.out.remark(&format!("no sessions{} from {first} to {last}", self.asked_for()))?;
             return Ok(status);
         }
         print(context, &rows, zone)?;
         Ok(status)
+    }
+
+    /// Which of all sessions are asked for, in words behind them: there may be others.
+    fn asked_for(&self) -> String {
+        let whose = self.assessor.as_ref().map_or_else(String::new, |assessor| format!(" of {assessor}"));
+        let unpaid = if self.unpaid { " with a fee that is not paid" } else { "" };
+        format!("{whose}{unpaid}")
     }
 
     fn is_wanted(&self, row: &SessionRow) -> bool {
