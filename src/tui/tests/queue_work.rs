@@ -164,6 +164,8 @@ fn another_list_is_told_of_where_the_queue_is_not_seen() {
     hands.press("]").sees("mine ─").sees_no("the queue shows");
     hands.press("[ 3 ]").sees("the queue shows mine, most urgent first");
     hands.press("O").sees("the queue shows mine, least urgent first");
+    hands.press("F ctrl-u").text("stage:declined").press("enter").sees("the queue shows declined");
+    hands.press("v").sees_no("the queue shows").press("2").sees("the queue shows needs us");
 }
 
 #[test]

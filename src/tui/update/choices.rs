@@ -130,6 +130,7 @@ fn choose(state: &mut State, item: Option<Offer>, effects: &mut Vec<Effect>) {
         (PickFor::View, Chosen::View(listing, _)) => {
             state.layers.pop();
             listing::show(state, listing);
+            listing::tell(state);
         }
         (PickFor::View, Chosen::SaveView) => save_view(state),
         (PickFor::Week, Chosen::Only(only)) => {

@@ -37,7 +37,7 @@ pub(super) fn sort(state: &mut State, order: Order) {
 }
 
 /// Says which list the queue shows now to whoever has another pane before them: on a small screen it is not seen.
-fn tell(state: &mut State) {
+pub(super) fn tell(state: &mut State) {
     if state.focus != Pane::Queue {
         let said = words::queue_shows(state);
         state.say(Tone::Hint, said);
@@ -73,9 +73,16 @@ pub(super) fn key(state: &mut State, key: EntryKey) {
                 let said = words::clean(&error.to_string());
                 return state.say(Tone::Refused, said);
             }
-            let read = line.read.clone();
+            let (read, (before, _)) = (line.read.clone(), line.before.clone());
             state.layers.pop();
-            return read.map_or((), |listing| show_other(state, listing));
+            let Ok(listing) = read else { return };
+            // While it was written the list followed.
+            let is_other = listing != before;
+            show_other(state, listing);
+            if is_other {
+                tell(state);
+            }
+            return;
         }
         EntryKey::Next => line.offer(1),
         EntryKey::Previous => line.offer(-1),
