@@ -1,14 +1,15 @@
 use super::ink::Ink;
 use super::page::Writer;
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Seat, Sheet};
+use crate::domain::{Scale, Seat, Sheet};
 use crate::tui::state::{State, submitted};
 use crate::tui::words;
 
 /// What an application's file says of its skills assessment: sessions, submitted sheets, decision and notices.
 pub(super) fn write(writer: &mut Writer<'_>, state: &State, view: &ApplicationView) {
+    let scale = state.submitted.scale(view.number);
     writer.section(words::SESSIONS);
-    say_all(writer, words::sessions_on_file(&view.assessment, state.zone), words::NO_SESSIONS);
+    say_all(writer, words::sessions_on_file(&view.assessment, state.zone, scale), words::NO_SESSIONS);
     writer.section(words::SHEETS);
     let mut is_none = true;
     for (key, session, seat) in submitted(view) {
@@ -18,7 +19,7 @@ pub(super) fn write(writer: &mut Writer<'_>, state: &State, view: &ApplicationVi
             (Some(read), Some(sheet)) => whole(writer, read, sheet),
             (_, sheet) => bare(writer, sheet),
         }
-        determination(writer, seat);
+        determination(writer, seat, scale);
     }
     if is_none {
         writer.say(&format!("  {}", words::NO_SHEETS), Ink::Faint);
@@ -81,8 +82,9 @@ fn remark(writer: &mut Writer<'_>, sheet: &Sheet) {
     }
 }
 
-fn determination(writer: &mut Writer<'_>, seat: &Seat) {
+fn determination(writer: &mut Writer<'_>, seat: &Seat, scale: Option<&Scale>) {
     if let Some(made) = &seat.determination {
-        writer.say(&format!("    determined: {}", words::determination(made).replace('\n', "\n      ")), Ink::Plain);
+        let said = words::determination(made, scale).replace('\n', "\n      ");
+        writer.say(&format!("    determined: {said}"), Ink::Plain);
     }
 }

@@ -7,7 +7,7 @@ use super::session::Around;
 use super::task::Task;
 use super::{Kind, fields, reading, warnings};
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Assessor, Digest, Document, Item, Number, Slot, Zone};
+use crate::domain::{Assessor, Digest, Document, Item, Number, Scale, Slot, Zone};
 use crate::tui::words;
 
 /// Where what stands in a form comes from.
@@ -73,7 +73,7 @@ impl Form {
     pub fn new(task: Task, view: &ApplicationView, (today, zone): (NaiveDate, Zone)) -> Self {
         let documents = labelled(view);
         let slots = slots(view);
-        let matter = Box::new(Matter::of(task, view, zone));
+        let matter = Box::new(Matter::of(task, view, zone, &Scale::default()));
         let of_matter = matter.fields(task, today);
         let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {

@@ -31,10 +31,10 @@ pub struct Matter {
 }
 
 impl Matter {
-    /// What staff see of it on an application.
-    pub(super) fn of(task: Task, view: &ApplicationView, zone: Zone) -> Self {
+    /// What staff see of it on an application, with levels called what they are on a scale.
+    pub(super) fn of(task: Task, view: &ApplicationView, zone: Zone, scale: &Scale) -> Self {
         let current: Vec<&Session> = view.assessment.current_sessions().collect();
-        let mut matter = Self::default();
+        let mut matter = Self { scale: scale.clone(), ..Self::default() };
         match task {
             Task::Interview => {
                 matter.sessions = current.iter().map(|session| (words::session_label(session), session.id)).collect();
@@ -47,7 +47,7 @@ impl Matter {
                     .map(|(session, seat)| (words::seat_label(session, seat), session.id, seat.assessor.clone()))
                     .collect();
             }
-            Task::Outcome => matter.facts = words::determinations(&current),
+            Task::Outcome => matter.facts = words::determinations(&current, scale),
             Task::ImiNotice => matter.facts = words::notice_fields(view, None),
             Task::OpenAppeal => {
                 matter.facts = words::grounds(view);
@@ -169,7 +169,7 @@ impl Form {
         if !self.task.is_of_assessment() || self.matter.key.is_some() {
             return false;
         }
-        let matter = Matter::of(self.task, view, self.typed_zone_or_desk());
+        let matter = Matter::of(self.task, view, self.typed_zone_or_desk(), &self.matter.scale);
         if matter == *self.matter {
             return false;
         }
@@ -177,6 +177,11 @@ impl Form {
         *self.matter = matter;
         self.begin_anew(&fields);
         true
+    }
+
+    /// Has levels called what they are on the scale of the application's sheets (A8).
+    pub fn name_levels(&mut self, view: &ApplicationView, scale: &Scale) {
+        *self.matter = Matter::of(self.task, view, self.typed_zone_or_desk(), scale);
     }
 
     /// That the determination in it is against the indication, in words; none where it is not, or is about nothing like

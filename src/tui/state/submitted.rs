@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Seat, Session, SheetKey, SheetState};
+use crate::domain::{Number, Scale, Seat, Session, SheetKey, SheetState};
 
 /// The submitted sheets of the application whose file is read, with the checklists that give their levels words.
 #[derive(Debug, Default)]
@@ -18,6 +18,12 @@ impl Submitted {
     /// A sheet, as far as it was read.
     pub fn of(&self, key: &SheetKey) -> Option<&SheetView> {
         self.sheets.get(key)?.1.as_deref()
+    }
+
+    /// What levels are called in the sheets of an application, where one of them was read: all have its checklist (A8).
+    pub fn scale(&self, number: Number) -> Option<&Scale> {
+        let mut of_it = self.sheets.iter().filter(|(key, _)| key.number == number);
+        of_it.find_map(|(_, (_, read))| Some(&read.as_deref()?.checklist.scale))
     }
 
     /// The first sheet of an application that is not read as it was submitted last.

@@ -147,6 +147,15 @@ fn s3_staff_see_the_determinations_and_decide_where_the_assessors_differ() {
 }
 
 #[test]
+fn a8_a_determination_has_the_name_of_its_level_where_the_sheets_were_read() {
+    let mut desk = assessed(true);
+    desk.program.checklist.scale.names = ["poor", "weak", "fair", "good", "fine"].map(str::to_owned).to_vec();
+    let mut hands = staff(desk, (120, 40));
+    hands.press("1 enter").press("/").text("determined:").press("enter").sees("determined: level 4 good, eligible");
+    hands.press("esc V p").sees("session 1, chen: level 4 good, eligible");
+}
+
+#[test]
 fn s3_whoever_assessed_cannot_record_the_decision() {
     let mut hands = staff(assessed(true).signed_in("chen", Role::Manager), (120, 40));
     hands.press("V p").sees("refused by S3: chen assessed in session 1");

@@ -49,7 +49,10 @@ pub(super) fn go_on(state: &mut State) {
 /// Opens the form in which staff do something about an assessment.
 pub(super) fn of_staff(state: &mut State, task: Task) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
-    let form = Form::new(task, view, (state.today(), state.zone.into()));
+    let mut form = Form::new(task, view, (state.today(), state.zone.into()));
+    if let Some(scale) = state.submitted.scale(view.number) {
+        form.name_levels(view, scale);
+    }
     act::fill_in(state, form);
 }
 

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::{at, session_state, short_day};
 use crate::domain::view::{ApplicationView, Posted};
 use crate::domain::{
-    Appeal, Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState,
+    Appeal, Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Scale, Seat, Session, SheetState,
     SkillsDetermination, WHY_LENGTH,
 };
 use crate::text::Line;
@@ -68,19 +68,20 @@ pub fn seat_label(session: &Session, seat: &Seat) -> String {
     format!("session {}, {}", session.id, seat.assessor)
 }
 
-/// What the assessors determined, and whether that is against the indication: one a line.
-pub fn determinations(sessions: &[&Session]) -> Vec<String> {
+/// What the assessors determined, and whether that is against the indication: one a line, with levels called what they are on
+/// their scale.
+pub fn determinations(sessions: &[&Session], scale: &Scale) -> Vec<String> {
     let seats = sessions.iter().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
     seats
         .map(|(session, seat)| match &seat.determination {
-            Some(made) => format!("{}: {}", seat_label(session, seat), determination(made)),
+            Some(made) => format!("{}: {}", seat_label(session, seat), determination(made, Some(scale))),
             None => format!("{}: has not determined", seat_label(session, seat)),
         })
         .collect()
 }
 
-/// A determination, in a line.
-pub fn determination(made: &SkillsDetermination) -> String {
+/// A determination, in a line; its level by the number alone where the scale is not known.
+pub fn determination(made: &SkillsDetermination, scale: Option<&Scale>) -> String {
     let eligible = if made.eligible { "eligible" } else { "not eligible" };
     let indication = match (made.against_indication, made.eligible) {
         (true, true) => ", AGAINST the indication: it does not pass",
@@ -88,7 +89,8 @@ pub fn determination(made: &SkillsDetermination) -> String {
         (false, true) => "; the sheet indicates: passes",
         (false, false) => "; the sheet does not indicate that it passes",
     };
-    format!("level {}, {eligible}{indication}. {}", made.level, made.rationale)
+    let level = scale.map_or_else(|| made.level.to_string(), |scale| scale.shown(made.level));
+    format!("level {level}, {eligible}{indication}. {}", made.rationale)
 }
 
 /// The fields that a notice tells IMI, exactly those (S4).
@@ -198,11 +200,11 @@ pub fn before_outcome(
 }
 
 /// Sessions, each in a few lines: when, who, and what came of it; days of the desk in its zone (A7).
-pub fn sessions_on_file(assessment: &Assessment, zone: Tz) -> Vec<String> {
-    assessment.sessions.iter().map(|session| session_on_file(session, assessment.round, zone)).collect()
+pub fn sessions_on_file(assessment: &Assessment, zone: Tz, scale: Option<&Scale>) -> Vec<String> {
+    assessment.sessions.iter().map(|session| session_on_file(session, assessment.round, zone, scale)).collect()
 }
 
-fn session_on_file(session: &Session, round: u16, zone: Tz) -> String {
+fn session_on_file(session: &Session, round: u16, zone: Tz, scale: Option<&Scale>) -> String {
     let plan = &session.planned.plan;
     let earlier = if session.round == round { String::new() } else { format!(", round {}", session.round) };
     let state = session_state(&session.planned.state);
@@ -215,7 +217,8 @@ fn session_on_file(session: &Session, round: u16, zone: Tz) -> String {
         plan.mode
     )];
     lines.extend(session.seats.iter().map(|seat| {
-        let made = seat.determination.as_ref().map_or_else(String::new, |made| format!("; {}", determination(made)));
+        let made = seat.determination.as_ref();
+        let made = made.map_or_else(String::new, |made| format!("; {}", determination(made, scale)));
         format!("    {}: {}{made}", seat.assessor, sheet_place(&seat.sheet, zone))
     }));
     lines.extend(session.interview.iter().map(|held| {
