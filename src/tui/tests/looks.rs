@@ -7,7 +7,9 @@ use super::desk::Desk;
 use super::fixture::{form, jane};
 use super::hands::Hands;
 use crate::domain::Role;
+use crate::tui::settings::read;
 use crate::tui::theme::{Theme, ThemeName};
+use crate::tui::words;
 
 /// Keys that open every pane and layer, from a desk with three applications.
 pub(super) const EVERYWHERE: [&str; 12] = ["1", "2", "3", "4", "/ o", "f", "2 x", "?", "2 enter", "y", "u", "L ctrl-s"];
@@ -102,4 +104,13 @@ fn requirements_of_different_colours_have_different_signs_or_words() {
     }
     let colours = lines.iter().map(|(colour, ..)| colour.to_string()).collect::<std::collections::BTreeSet<_>>();
     assert!(colours.len() >= 3, "{lines:?}");
+}
+
+#[test]
+fn e1_of_several_mistakes_in_the_settings_the_one_is_told_for_which_names_are_hidden() {
+    let (_, wrong) = read("s", "[settings]\nhide_names = true\n");
+    let told = words::settings_wrong(&wrong, true);
+    assert!(told.starts_with("settings, names hidden in case they say so: s:2: "), "{told}");
+    assert!(told.contains("did you mean `hide_names`?"), "{told}");
+    assert!(words::settings_wrong(&wrong, false).starts_with("settings: s:1: "), "{wrong:?}");
 }

@@ -12,13 +12,14 @@ pub fn theme(theme: ThemeName) -> String {
 
 /// What is wrong with the user's settings, at start; and why names are hidden, where that is for want of knowing better.
 pub fn settings_wrong(errors: &[SettingsError], hides_names: bool) -> String {
-    let is_in_doubt = hides_names && errors.iter().any(|error| error.mistake.may_hide_names());
-    let hidden = if is_in_doubt { ", names hidden in case they say so" } else { "" };
+    let in_doubt = errors.iter().find(|error| hides_names && error.mistake.may_hide_names());
+    let hidden = if in_doubt.is_some() { ", names hidden in case they say so" } else { "" };
     let more = match errors.len() {
         0 | 1 => String::new(),
         more => format!(" (and {} more: qapdesk settings --check)", more - 1),
     };
-    format!("settings{hidden}: {}{more}", super::clean(&errors.first().map_or_else(String::new, ToString::to_string)))
+    let told = in_doubt.or(errors.first()).map_or_else(String::new, ToString::to_string);
+    format!("settings{hidden}: {}{more}", super::clean(&told))
 }
 
 /// Where clicks and the wheel go from now on.
