@@ -129,6 +129,10 @@ impl Writer {
             tracing::warn!(%error, "the desk is left as after a kill");
             return;
         }
+        // Once it is closed nobody has the keys but the files.
+        if let Err(error) = self.reader.shared.vault.doubt() {
+            tracing::warn!(%error, "the files of keys are not compared with memory");
+        }
         // What was refused is not to be in force at the next opening.
         if let Err(error) = self.look_after() {
             tracing::warn!(%error, "what was refused may stand behind the journal's end");

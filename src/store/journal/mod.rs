@@ -278,7 +278,7 @@ impl Journal {
         }
         self.live.write_at(&bytes, self.len)?;
         self.live.sync()?;
-        self.is_found()?;
+        self.is_found(len, &mark)?;
         (self.len, self.room) = (len, room);
         (self.last, self.chain, self.mark) = (last, chain, mark);
         let head = JournalHead { sequence: last, chain };
@@ -296,7 +296,7 @@ impl Journal {
         self.live.write_at(&seal, self.len)?;
         self.live.sync()?;
         // From here on nobody has it open who could make it anew.
-        self.is_found()?;
+        self.is_found(self.len + seal.len() as u64, &Mark::of_frame(self.len, first, &chain))?;
         self.live = next;
         (self.first, self.version) = (first, VERSION);
         (self.len, self.room) = (HEADER as u64, HEADER as u64);
@@ -307,7 +307,8 @@ impl Journal {
     /// Has the live segment end with its last frame, for a desk that is closed. Where that fails zeros stay behind it, as after
     /// a kill.
     pub fn give_room_back(&mut self) {
-        if !self.poisoned && self.room > self.len && self.live.truncate(self.len).is_ok() {
+        let is_room = || self.has_room_behind().and_then(|()| self.live.truncate(self.len)).is_ok();
+        if !self.poisoned && self.room > self.len && is_room() {
             self.room = self.len;
         }
     }
@@ -328,7 +329,7 @@ impl Journal {
             return Ok(());
         }
         if !self.poisoned {
-            return Ok(());
+            return self.has_room_behind();
         }
         self.recover().map_err(|error| match error {
             // It says itself what is to be done, and that is not to wait.
@@ -358,12 +359,14 @@ impl Journal {
         Ok(())
     }
 
-    /// Refuses where whoever opens the desk next does not find what was written into the live segment: a dying disk may have
-    /// taken so long for it that the file was moved, or something written over it.
-    fn is_found(&self) -> Result<(), StoreError> {
+    /// Refuses where whoever opens the desk next does not find what was written into the live segment, up to a length and the
+    /// mark there, or what it follows: a dying disk may have taken so long for it that the file was moved, or something
+    /// written over it.
+    fn is_found(&self, len: u64, mark: &Mark) -> Result<(), StoreError> {
         self.disk.in_place()?;
         self.is_named()?;
-        self.is_untouched(&self.live)
+        self.is_untouched(&self.live)?;
+        if self.live.len()? >= len && mark.is_in(&self.live)? { Ok(()) } else { Err(self.overwritten()) }
     }
 
     /// Refuses where the live segment's name leads to another file, or to none: what is written would be gone with this
@@ -381,7 +384,20 @@ impl Journal {
         if live.len()? >= self.len && self.mark.is_in(live)? {
             return Ok(());
         }
-        Err(StoreError::Overwritten { file: live.path().to_owned() })
+        Err(self.overwritten())
+    }
+
+    /// Refuses where a change stands behind the last one that this journal wrote: somebody wrote a copy into the file that
+    /// went on elsewhere. What is written there would be between the changes of two.
+    fn has_room_behind(&self) -> Result<(), StoreError> {
+        let behind = self.live.len()?.saturating_sub(self.len).min(OVERHEAD as u64);
+        let mut bytes = vec![0; usize::try_from(behind).unwrap_or_default()];
+        self.live.read_at(&mut bytes, self.len)?;
+        if bytes.iter().all(|byte| *byte == 0) { Ok(()) } else { Err(self.overwritten()) }
+    }
+
+    fn overwritten(&self) -> StoreError {
+        StoreError::Overwritten { file: self.live.path().to_owned() }
     }
 
     /// Refuses a file that has the live segment's name and is another one: it may be of a desk that took this one's place.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Journal,
     extent::read_copy,
-    frame::{Chain, HEADER},
+    frame::{Chain, HEADER, find_whole},
     read::{SegmentReader, Step},
     segment::{self, Segment, UNFINISHED, damaged},
 };
@@ -165,18 +165,21 @@ fn what_it_has(disk: &Disk, segment: &Segment, saved: &Path) -> Result<Has, Stor
         return Ok(Has::Less);
     }
     let Some(mut there) = begun(disk, segment)? else { return Ok(Has::Less) };
-    let Some(mut kept) = begun(disk, &Segment { path: saved.to_owned(), first: segment.first })? else {
-        return as_long(&mut there, length);
+    // One that the disk does not read is as one that does not check.
+    let kept = match begun(disk, &Segment { path: saved.to_owned(), first: segment.first }) {
+        Err(StoreError::Io { .. }) => None,
+        kept => kept?,
     };
+    let Some(mut kept) = kept else { return as_long(&mut there, length) };
     while kept.chain == there.chain {
         match kept.step() {
             Ok(Step::Frame { .. }) => {}
             Ok(Step::Seal | Step::End) => return Ok(Has::All),
-            Err(StoreError::Damaged { .. }) => return as_long(&mut there, length),
+            Err(StoreError::Damaged { .. } | StoreError::Io { .. }) => return as_long(&mut there, length),
             Err(error) => return Err(error),
         }
         if !goes_on(&mut there)? {
-            return Ok(Has::Less);
+            return ended(&there, length);
         }
     }
     Ok(Has::Others)
@@ -186,10 +189,22 @@ fn what_it_has(disk: &Disk, segment: &Segment, saved: &Path) -> Result<Has, Stor
 fn as_long(segment: &mut SegmentReader, length: u64) -> Result<Has, StoreError> {
     while segment.offset < length {
         if !goes_on(segment)? {
-            return Ok(Has::Less);
+            return ended(segment, length);
         }
     }
     Ok(Has::All)
+}
+
+/// What a segment has that goes no further, though the saved one does, to its length. Where whole changes stand behind that it
+/// is damaged in the middle: an opening and a repair tell of that, and the saved one has less.
+fn ended(segment: &SegmentReader, length: u64) -> Result<Has, StoreError> {
+    let rest = match segment.rest() {
+        Err(StoreError::Damaged { .. }) => return Ok(Has::Less),
+        rest => rest?,
+    };
+    let behind = usize::try_from(length.saturating_sub(segment.offset)).unwrap_or(usize::MAX);
+    let has_more = rest.get(behind..).is_some_and(|rest| find_whole(rest, segment.next).is_some());
+    Ok(if has_more { Has::All } else { Has::Less })
 }
 
 /// A reader of a segment; none where its header does not check.

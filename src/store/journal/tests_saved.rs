@@ -95,3 +95,21 @@ fn of_a_saved_one_that_does_not_check_as_much_is_wanted_as_it_is_long() {
         open(&folder).unwrap();
     }
 }
+
+#[test]
+fn a_journal_that_goes_on_behind_what_was_saved_tells_of_its_own_damage() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, saved) = with_saved(home.path(), &[1, 2, 3, 4, 5]);
+    let live = segment_file(&folder, 1);
+    let whole = fs::read(&live).unwrap();
+    let mut damaged = whole.clone();
+    // In the second change; all frames are of one length.
+    damaged[HEADER + (whole.len() - HEADER) / 5 + 50] ^= 1;
+    fs::write(&live, &damaged).unwrap();
+    assert!(matches!(open(&folder), Err(StoreError::Damaged { .. })));
+    // Where nothing stands behind what was saved that one has more.
+    fs::write(&live, &damaged[..HEADER + (whole.len() - HEADER) / 5 * 3]).unwrap();
+    assert!(matches!(open(&folder), Err(StoreError::Saved { is_other: false, .. })));
+    fs::rename(&saved, &live).unwrap();
+    assert_eq!(open(&folder).unwrap().last(), 3);
+}

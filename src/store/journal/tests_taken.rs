@@ -235,6 +235,39 @@ fn a_change_behind_which_a_copy_was_written_over_the_file_is_not_acknowledged() 
 }
 
 #[test]
+fn a_change_that_a_copy_of_all_before_it_took_away_is_not_acknowledged() {
+    let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (folder, early) = (home.path().join("journal"), home.path().join("early"));
+    let mut journal = Journal::open(&failing.ground().disk, &folder, 4000).unwrap().0;
+    journal.append(&[vec![1; 50]]).unwrap();
+    let live = journal.live.path().to_owned();
+    fs::copy(&live, &early).unwrap();
+    failing.copy_at_sync(&early, &live);
+    assert!(journal.append(&[vec![9; 50]]).is_err());
+    journal.append(&[vec![2; 50]]).unwrap();
+    drop(journal);
+    assert_eq!(payloads(&open(&folder, 2).unwrap()), [1, 2]);
+}
+
+#[test]
+fn a_copy_that_went_on_elsewhere_is_neither_gone_on_with_nor_cut() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, elsewhere) = (home.path().join("journal"), home.path().join("elsewhere"));
+    let (mut journal, live, _) = begun(&folder);
+    fs::create_dir(&elsewhere).unwrap();
+    fs::copy(&live, segment_file(&elsewhere, 1)).unwrap();
+    open(&elsewhere, 3).unwrap().append(&[vec![7; 50], vec![8; 50]]).unwrap();
+    let longer = fs::read(segment_file(&elsewhere, 1)).unwrap();
+    fs::write(&live, &longer).unwrap();
+    assert!(matches!(journal.append(&[vec![9; 50]]), Err(StoreError::Overwritten { .. })));
+    assert!(matches!(journal.look_after(), Err(StoreError::Overwritten { .. })));
+    journal.give_room_back();
+    drop(journal);
+    assert!(fs::read(&live).unwrap() == longer, "something was written into it, or cut off");
+    assert_eq!(payloads(&open(&folder, 5).unwrap()), [1, 2, 3, 7, 8]);
+}
+
+#[test]
 fn a_file_that_was_moved_back_is_gone_on_with() {
     let home = tempfile::tempdir().unwrap();
     let (folder, away) = (home.path().join("journal"), home.path().join("away"));

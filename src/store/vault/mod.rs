@@ -229,6 +229,12 @@ impl Vault {
         years.values().flat_map(Year::slots).collect()
     }
 
+    /// Has the next look after the files write again what they lack and memory has, also where the rest of them is whole.
+    pub(super) fn doubt(&self) -> Result<(), StoreError> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        years.values().try_for_each(|year| year.doubt(&self.disk))
+    }
+
     /// What does not check in both copies as they are on the disk now; `used` is the last number of each year under whose
     /// key something is sealed.
     pub(super) fn check(&self, used: &[Number]) -> Result<KeyFaults, StoreError> {

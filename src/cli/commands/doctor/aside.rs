@@ -23,6 +23,17 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
         };
         findings.push(set_aside(&desk.join(name), found, remedy));
     }
+    let keys = desk.join("keys");
+    for name in names(&keys) {
+        let place = keys.join(name);
+        if place.extension().and_then(OsStr::to_str).is_some_and(|ending| ending.starts_with("aside-")) {
+            findings.push(set_aside(
+                &place,
+                "what had the name of a file of keys and was none",
+                "delete it, and a file of keys that it leads to: it may have keys of applications that were forgotten",
+            ));
+        }
+    }
     let journal = desk.join("journal");
     for name in names(&journal) {
         let place = journal.join(name);
@@ -43,6 +54,14 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
 /// that runs keeps no change.
 fn saved(journal: &Path, place: &Path) -> Finding {
     let found = "what a server had of the journal when it found another file in the place of its own";
+    let name = place.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    if name.split('.').next().is_none_or(|first| first.parse::<u64>().is_err()) {
+        return set_aside(
+            place,
+            found,
+            "keep it until you know what it has: its name does not say of which segment it is",
+        );
+    }
     match lacks_none(&Disk::system(), journal, &[place.to_owned()]) {
         Ok(()) => set_aside(place, found, "delete it: the journal has all of it"),
         Err(error @ StoreError::Saved { .. }) => {
@@ -74,19 +93,27 @@ mod tests {
     #[test]
     fn what_was_set_aside_is_told_as_something_to_know() {
         let desk = tempfile::tempdir().unwrap();
-        for folder in ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "aside-notes", "state", "journal"] {
+        for folder in
+            ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "aside-notes", "state", "journal", "keys"]
+        {
             fs::create_dir(desk.path().join(folder)).unwrap();
         }
         for ending in ["qapj", "at-156.torn", "to-7.saved"] {
             fs::write(desk.path().join(format!("journal/00000000000000000001.{ending}")), "").unwrap();
         }
+        fs::write(desk.path().join("journal/mine.to-9.saved"), "").unwrap();
+        fs::write(desk.path().join("keys/2026.a.aside-1"), "").unwrap();
         let told = look(desk.path());
         let words: Vec<&str> = told.iter().map(|finding| finding.found.as_str()).collect();
-        assert_eq!(told.len(), 4, "{words:?}");
+        assert_eq!(told.len(), 6, "{words:?}");
         assert!(told.iter().all(|finding| finding.how == How::Note && finding.remedy.is_some()));
-        for (words, name) in words.iter().zip(["/aside-2026", "/state.aside-2026", ".torn", ".saved"]) {
+        for (words, name) in
+            words.iter().zip(["/aside-2026", "/state.aside-2026", "2026.a.aside-1", ".torn", ".saved", "mine."])
+        {
             assert!(words.contains(name), "{words}");
         }
+        let unnamed = told[5].remedy.as_ref().unwrap().as_str();
+        assert!(unnamed.starts_with("keep it "), "{unnamed}");
     }
 
     #[test]

@@ -10,8 +10,7 @@ impl Year {
     /// each; what neither copy has behind that was being made when something stopped it, and was never needed. What they
     /// lack and memory has is written again by the next look after them.
     pub(in crate::store::vault) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
-        let of_copy = |copy: usize| read(disk, &self.paths[copy], self.of).map(|found| found.map(|(_, bytes)| bytes));
-        let copies = [of_copy(0)?, of_copy(1)?];
+        let copies = self.copies(disk)?;
         let mut found = Self { paths: self.paths.clone(), ..Self::nowhere(self.of) };
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut faults = KeyFaults::default();
@@ -62,6 +61,23 @@ impl Year {
         Ok(faults)
     }
 
+    /// Has the next look after the two files write them again where they lack a key that memory has.
+    pub(in crate::store::vault) fn doubt(&self, disk: &Disk) -> Result<(), StoreError> {
+        let copies = self.copies(disk)?;
+        let mut found = Self { paths: self.paths.clone(), ..Self::nowhere(self.of) };
+        found.compare(&copies);
+        if self.first_lacking(&found, usize::MAX).is_some() {
+            self.is_doubted.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// What is in the two files; none for one that is not there.
+    fn copies(&self, disk: &Disk) -> Result<[Option<Vec<u8>>; 2], StoreError> {
+        let of_copy = |copy: usize| read(disk, &self.paths[copy], self.of).map(|found| found.map(|(_, bytes)| bytes));
+        Ok([of_copy(0)?, of_copy(1)?])
+    }
+
     /// The first place before `used` that is here, and not in what was found in the files.
     fn first_lacking(&self, found: &Self, used: usize) -> Option<usize> {
         let is_there = |slots: &Self, place: usize| slots.slots.get(place).is_some_and(Option::is_some);
@@ -96,6 +112,13 @@ mod tests {
             let told =
                 format!("2026.b both lack the key of QAP-2026-000{first}; this desk has the keys in memory and ");
             assert!(faults.lost.len() == 1 && faults.lost[0].contains(&told), "{faults:?}");
+            vault.look_after_used().unwrap();
+            assert!(files.iter().all(|file| fs::read(file).unwrap() == whole));
+            // Whoever leaves asks for no faults.
+            for file in &files {
+                fs::write(file, harmed).unwrap();
+            }
+            vault.doubt().unwrap();
             vault.look_after_used().unwrap();
             assert!(files.iter().all(|file| fs::read(file).unwrap() == whole));
             let faults = vault.check(&[last]).unwrap();
