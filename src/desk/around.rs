@@ -51,6 +51,7 @@ impl Around {
     /// Notes an application as it is now; whoever has it could read it.
     pub(super) fn put(&mut self, application: &Application) {
         self.unread.applications.remove(&application.number);
+        self.unread.since.remove(&application.number);
         self.put_part(application.number, PartAround::of(application));
     }
 

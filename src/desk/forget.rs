@@ -157,5 +157,6 @@ impl Around {
         self.forget_conflicts(number);
         self.outbox.forget(number);
         self.unread.applications.remove(&number);
+        self.unread.since.remove(&number);
     }
 }

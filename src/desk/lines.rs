@@ -251,7 +251,7 @@ fn read_each(
     }
     let n_unread = unread.len() + unread_letters.len();
     let letters = u32::try_from(unread_letters.len()).unwrap_or(u32::MAX);
-    around.unread = Unread { applications: unread, letters, n_lines: 0 };
+    around.unread = Unread { applications: unread, letters, ..Unread::default() };
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), n_unread))
 }

@@ -2,17 +2,19 @@
 //! counted nowhere, which is told with whatever leaves it out.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::service::Shared;
 use super::{Desk, DeskError, Who};
-use crate::domain::{Number, Permission};
+use crate::domain::{Application, Number, Permission};
 use crate::store::StoreError;
 
 /// How many are named.
 const NAMED: usize = 10;
+/// How many are tried again at a time.
+const LOOKED_AT: usize = 100;
 
 /// What could not be read into memory when the desk was opened, or turned out since to be unreadable; it is mended while the
 /// desk is closed.
@@ -23,6 +25,8 @@ pub(super) struct Unread {
     pub(super) letters: u32,
     /// How many lines of these are in the file that a start goes by: it is whole with them.
     pub(super) n_lines: usize,
+    /// Which applications turned out since to be unreadable, and may be read again.
+    pub(super) since: BTreeSet<Number>,
 }
 
 /// What of the desk cannot be read, as it is told.
@@ -112,7 +116,22 @@ impl Shared {
         self.index.write().unwrap_or_else(PoisonError::into_inner).remove(number);
         self.change_around(|around| {
             around.unread.applications.insert(number);
+            around.unread.since.insert(number);
         });
+    }
+
+    /// Has applications in the lists again that can be read after all: another file may have had the name of the journal's
+    /// for a moment.
+    pub(super) fn take_back(&self) {
+        let since: Vec<Number> = self.around().unread.since.iter().take(LOOKED_AT).copied().collect();
+        let found: Vec<Arc<Application>> = since
+            .iter()
+            .filter_map(|number| self.reader.measured(*number).ok().flatten())
+            .map(|(application, _)| application)
+            .collect();
+        if !found.is_empty() {
+            self.put(&found);
+        }
     }
 }
 
@@ -289,6 +308,13 @@ mod tests {
         assert_eq!(whole, [doe, poe]);
         assert_eq!(desk.unreadable(&who).unwrap().first, [lost]);
         assert_eq!(listed(&desk, &who), [[doe, poe], [doe, poe]]);
+        // What can be read after all is in the lists again.
+        desk.shared().take_back();
+        assert_eq!(desk.unreadable(&who).unwrap().first, [lost]);
+        damage(folder.path(), change);
+        desk.shared().take_back();
+        assert_eq!(desk.unreadable(&who).unwrap(), Unreadable::default());
+        assert_eq!(listed(&desk, &who), [[doe, lost, poe], [doe, lost, poe]]);
     }
 
     #[test]
@@ -296,7 +322,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (desk, who) = open(folder.path());
         let applications = [Number::new(2026, 7)].into();
-        desk.shared().change_around(|around| around.unread = Unread { applications, letters: 3, n_lines: 0 });
+        desk.shared().change_around(|around| around.unread = Unread { applications, letters: 3, ..Unread::default() });
         let told = |who: &Who| (desk.unreadable(who).unwrap(), desk.counts(who).unwrap().unread);
         assert_eq!(told(&who).1, 4);
         let account = Account { role: Role::Lookup, ..who.account.clone() };

@@ -229,6 +229,8 @@ impl Writer {
                 tracing::error!(%error, "changes cannot be kept");
             }
             self.shared.watchers.tell_trouble(Some(DeskError::from(error).to_string()));
+        } else {
+            self.shared.take_back();
         }
         self.shared.look_at_room();
         LOOK
