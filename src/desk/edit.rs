@@ -170,7 +170,7 @@ impl ResolvedEdit {
         let more = lacking.len().saturating_sub(MOST_LACKING);
         let more = (more > 0).then(|| format!("and {more} more"));
         let told: Vec<String> = lacking.into_iter().take(MOST_LACKING).chain(more).collect();
-        let message = format!("the form lacks what is on file: {}", told.join("; "));
+        let message = format!("the form lacks or takes back what is on file: {}", told.join("; "));
         let (number, revision) = (of.number, of.revision);
         if dry_run {
             self.remarks.0.push(format!("{message}; it is taken only with --revision {revision}"));

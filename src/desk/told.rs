@@ -65,6 +65,11 @@ impl Told {
 }
 
 impl Desk {
+    /// Whether an application is known not to be readable, so that nobody knows what is to be left out of what is told of it.
+    pub fn is_unread(&self, number: Number) -> bool {
+        self.shared().around().unread.applications.contains(&number)
+    }
+
     /// What is left out of an application for a session from which names are hidden; none where nothing is on file.
     pub fn veil(&self, number: Number) -> Result<Option<Veil>, DeskError> {
         Ok(self.shared().reader.application(number)?.map(|application| Veil::of(&application)))

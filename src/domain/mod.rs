@@ -97,8 +97,8 @@ pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use letter::{
     About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
     LetterId, LetterIdError, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method,
-    Piece, PieceError, Placeholder, Recipient, Released, address_imi, check_newest, check_on_hold, check_so,
-    check_still_so, check_told, decide_letter, is_reason_told, lack, lacking_line, letter_day, letter_host,
+    Piece, PieceError, Placeholder, Recipient, Released, address_imi, check_newest, check_nothing_asked, check_on_hold,
+    check_so, check_still_so, check_told, decide_letter, is_reason_told, lack, lacking_line, letter_day, letter_host,
     name_and_address, names_another, pieces, readdress, recipients, record_sent, release_letter,
 };
 pub use names::Names;

@@ -358,7 +358,7 @@ fn a_row_on_file_is_not_taken_for_another_one_of_a_form_that_was_not_printed() {
         let DeskError::BadForm(problems) = edit(false).unwrap_err() else { panic!("not a problem") };
         assert!(problems[0].message.contains(kept.case.as_deref().unwrap()), "{problems:?}");
         let told = edit(true).unwrap().remarks;
-        assert!(told.iter().any(|said| said.starts_with("the form lacks what is on file: ")), "{told:?}");
+        assert!(told.iter().any(|said| said.starts_with("the form lacks or takes back what is on file: ")), "{told:?}");
         let whole = format!("{sent}{}{}", named(&kept), named(&new));
         let whole = FormEdit { dry_run: true, ..edited(&whole) };
         let told = one.desk.edit(&one.who, one.number, None, whole).unwrap().remarks;

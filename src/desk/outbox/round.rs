@@ -9,7 +9,8 @@ use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
     Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
-    apply, check_newest, check_on_hold, check_still_so, decide_letter, record_sent, release_letter,
+    apply, check_newest, check_nothing_asked, check_on_hold, check_still_so, decide_letter, record_sent,
+    release_letter,
 };
 use crate::letters::address;
 
@@ -237,6 +238,7 @@ fn naming(letter: &Letter, command: &LetterCommand, refusal: Refusal) -> Refusal
 /// as released; `letters` are those of its application.
 pub(super) fn may_go(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
     check_newest(letter, letters)?;
+    check_nothing_asked(letter, letters)?;
     for email in letter.to.iter().filter_map(|one| one.email.as_ref()) {
         if let Err(error) = address(email) {
             let message = format!("letter {}: {error}", letter.id);

@@ -31,10 +31,11 @@ pub(super) fn fee(form: &Form, program: &Program, waived: &BTreeSet<Requirement>
 }
 
 /// That more was paid than a fee is, as when a bank tells again what the form told: somebody is to look whether it is to go
-/// back.
+/// back, or is for a re-assessment where that costs something.
 pub(super) fn too_much(have: Cents, need: Cents, program: &Program) -> Option<String> {
     let more = need.short_of(have);
-    (more > Cents::ZERO).then(|| format!("{more} {} more are paid than the fee of {need}", program.currency))
+    let retake = if program.windows.retake.fee.is_some() { ", unless they are for a re-assessment" } else { "" };
+    (more > Cents::ZERO).then(|| format!("{more} {} more are paid than the fee of {need}{retake}", program.currency))
 }
 
 /// What was paid for a fee.

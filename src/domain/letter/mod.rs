@@ -29,7 +29,7 @@ pub use decide::{LetterCommand, LetterEdit, decide_letter};
 pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use lack::{is_reason_told, lack, lacking_line};
-pub use newest::{check_newest, check_still_so};
+pub use newest::{check_newest, check_nothing_asked, check_still_so};
 pub(super) use period::telling;
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};

@@ -9,12 +9,8 @@ use crate::domain::{Application, OpenStage, Program, Refusal};
 
 /// L1: refuses a letter in whose place another one was drafted since: one about the same to the same, and of a session any
 /// that came later. One that may have gone meanwhile is not discarded with what is no longer so, and is asked about here.
-/// So is an acknowledgement that waits, once a letter that names what is missing was let go: it says that nothing is to be
-/// done. `letters` are those of its application, first to last.
+/// `letters` are those of its application, first to last.
 pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
-    if letter.kind == LetterKind::Acknowledgement && letter.state.is_open() {
-        check_nothing_asked(letter, letters)?;
-    }
     let is_of_its_sort = |row: &LetterRow| row.kind == letter.kind || matches!(letter.about, About::Session(_));
     let replaces = |row: &&LetterRow| {
         row.id > letter.id
@@ -28,8 +24,12 @@ pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusa
     Err(wrong(message, "discard it, and see to the later one"))
 }
 
-/// L1: refuses to tell that an application came to whom a letter tells already what it lacks.
-fn check_nothing_asked(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+/// L1: refuses to let an acknowledgement go, which says that nothing is to be done, once a letter was let go that names what
+/// is missing. One that went by post may be recorded in any order. `letters` are those of its application.
+pub fn check_nothing_asked(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+    if letter.kind != LetterKind::Acknowledgement || !letter.state.is_open() {
+        return Ok(());
+    }
     let is_let_go = |row: &LetterRow| !row.state.is_open() && row.state.name() != LetterStateName::Discarded;
     let asks = |row: &&LetterRow| row.kind == LetterKind::Deficiency && is_let_go(row);
     let Some(asking) = letters.iter().rfind(asks) else { return Ok(()) };

@@ -5,7 +5,7 @@ use super::letters::{in_state, of_session};
 use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Addressee, Command, Letter, LetterId, LetterKind, LetterStateName, Refusal, Requirement, check_newest,
+    Addressee, Command, Letter, LetterId, LetterKind, LetterStateName, Refusal, Requirement, check_nothing_asked,
     check_on_hold, check_still_so, lacking_line,
 };
 use crate::text::Prose;
@@ -60,13 +60,13 @@ fn l1_no_acknowledgement_is_let_go_after_the_letter_that_names_what_is_missing()
     };
     for name in LetterStateName::ALL {
         let is_let_go = !matches!(name, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded);
-        assert_eq!(check_newest(&receipt, &asks(name)).is_err(), is_let_go, "{name}");
+        assert_eq!(check_nothing_asked(&receipt, &asks(name)).is_err(), is_let_go, "{name}");
     }
-    let refused = check_newest(&receipt, &asks(LetterStateName::Sent)).expect_err("refused");
+    let refused = check_nothing_asked(&receipt, &asks(LetterStateName::Sent)).expect_err("refused");
     let why = "letter 2 (deficiency letter) says what is missing, and letter 1 that nothing is to be done";
     assert_eq!(refused.message, why);
     let released = in_state(&file, LetterStateName::Released);
-    assert!(check_newest(&released, &asks(LetterStateName::Sent)).is_ok(), "it was let go before");
+    assert!(check_nothing_asked(&released, &asks(LetterStateName::Sent)).is_ok(), "it was let go before");
 }
 
 #[test]

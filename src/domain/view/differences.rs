@@ -11,15 +11,13 @@ use crate::text::Line;
 const MOST_TOLD: usize = 100;
 /// The fields that name documents, and rosters: what a form lacks of those is told by itself.
 const BY_THEMSELVES: [&str; 5] = ["syllabus", "completion", "document", "statement document", "rosters"];
-/// The fields that have no word for nothing, with what they are in a form that does not have their key.
-const WITHOUT_KEY: [(&str, &str); 10] = [
-    ("hours", "0"),
+/// The fields that have no word for nothing, with what they are in a form that does not have their key. Numbers are 0.
+const WITHOUT_KEY: [(&str, &str); 8] = [
     ("CPR-sponsored", "no"),
     ("CMTP", "no"),
     ("basic", "no"),
     ("theory", "no"),
     ("practice", "no"),
-    ("role plays", "0"),
     ("feedback on role plays", "no"),
     ("completed", "no"),
     ("CPR neutral", "no"),
@@ -294,7 +292,7 @@ fn alone(before: Fields, after: Fields) -> Vec<String> {
 
 /// What the fields said that say nothing now: `hours 12`. Documents and rosters are told by themselves.
 fn emptied(before: Fields, after: Fields) -> Vec<String> {
-    let says = |name: &str, value: &str| !is_empty(value) && !WITHOUT_KEY.contains(&(name, value));
+    let says = |name: &str, value: &str| !is_empty(value) && value != "0" && !WITHOUT_KEY.contains(&(name, value));
     let pairs = before.into_iter().zip(after).filter(|((name, old), (_, new))| says(name, old) && !says(name, new));
     let own = pairs.filter(|((name, _), _)| !BY_THEMSELVES.contains(name));
     own.map(|((name, old), _)| format!("{name} {old}")).collect()

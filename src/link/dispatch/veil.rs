@@ -238,6 +238,7 @@ pub(super) fn told(
             }
         }
         Answer::Outbox(part) => {
+            part.rows.retain(|row| !desk.is_unread(row.number));
             for row in &mut part.rows {
                 veils.of(row.number)?.letter_row(row);
             }
