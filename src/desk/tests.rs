@@ -139,10 +139,12 @@ fn trouble_is_told_and_its_end_too_without_anybody_asking() {
     let failing = files.fail("sync", folder.path());
     assert!(desk.intake(&who, form("Doe")).is_err());
     assert!(matches!(news.recv_timeout(LIMIT), Ok(News::Store { trouble: Some(_) })));
+    assert!(desk.unreadable(&who).unwrap().trouble.is_some());
     let late = desk.watch(&who);
     assert!(matches!(late.recv_timeout(LIMIT), Ok(News::Store { trouble: Some(_) })));
     drop(failing);
     assert_eq!(news.recv_timeout(LIMIT), Ok(News::Store { trouble: None }));
+    assert_eq!(desk.unreadable(&who).unwrap().trouble, None);
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Unreadable {
     pub first: Vec<Number>,
     /// How many letters, or changes of letters.
     pub letters: u32,
+    /// Why no change is kept at the moment; none where changes are kept.
+    pub trouble: Option<String>,
 }
 
 impl Unread {
@@ -64,7 +66,7 @@ impl Unread {
 
     fn told(&self) -> Unreadable {
         let first = self.applications.iter().copied().take(NAMED).collect();
-        Unreadable { applications: self.n_applications(), first, letters: self.letters }
+        Unreadable { applications: self.n_applications(), first, letters: self.letters, trouble: None }
     }
 }
 
@@ -95,13 +97,13 @@ fn counted(count: u32, what: &str) -> String {
 }
 
 impl Desk {
-    /// How many applications cannot be read, for those who may find them; which that is, and how many letters, for those who
-    /// may read them (V1).
+    /// How many applications cannot be read, for those who may find them; which that is, how many letters, and why no change
+    /// is kept, for those who may read them (V1).
     pub fn unreadable(&self, who: &Who) -> Result<Unreadable, DeskError> {
         who.needs(Permission::Find)?;
         let told = self.shared().around().unread.told();
         if who.account.may(Permission::Read) {
-            return Ok(told);
+            return Ok(Unreadable { trouble: self.shared().watchers.trouble(), ..told });
         }
         Ok(Unreadable { applications: told.applications, ..Unreadable::default() })
     }
@@ -334,7 +336,7 @@ mod tests {
         let number = |sequence| Number::new(2026, sequence);
         let words = |applications, first: &[u32], letters| {
             let first = first.iter().copied().map(number).collect();
-            Unreadable { applications, first, letters }.words()
+            Unreadable { applications, first, letters, trouble: None }.words()
         };
         assert_eq!(words(0, &[], 0), None);
         assert_eq!(words(1, &[7], 0).unwrap(), "left out, since it cannot be read: QAP-2026-0007");

@@ -186,6 +186,11 @@ impl Watchers {
         watching.tell(&News::Store { trouble });
     }
 
+    /// What is wrong with the store; none when all is well.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.lock().trouble.clone()
+    }
+
     /// Tells how little room is left, in mebibytes, or that it is enough again; false where that is no news.
     pub(super) fn tell_room(&self, left: Option<u64>) -> bool {
         let mut watching = self.lock();

@@ -21,7 +21,7 @@
 use super::Refused;
 
 /// The protocol this build speaks: raised whenever a peer of the former number would misread a frame.
-pub const PROTOCOL: u32 = 14;
+pub const PROTOCOL: u32 = 15;
 
 /// The length of a preface in bytes.
 pub const PREFACE_BYTES: usize = 64;

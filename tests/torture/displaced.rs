@@ -96,6 +96,27 @@ fn what_cannot_be_done_where_no_file_may_grow_says_so() {
     wait_until("the server is gone", || server_of(&desk).is_none());
 }
 
+#[test]
+fn who_looks_at_a_desk_whose_journal_was_written_over_is_told_that_changes_are_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let [desk, early] = ["desk", "early"].map(|name| home.path().join(name));
+    let _server = Server::start(&desk);
+    take_in(&desk, 0);
+    let live = desk.join("journal/00000000000000000001.qapj");
+    std::fs::copy(&live, &early).unwrap();
+    done(&desk, &["note", "1", "after"]);
+    std::fs::copy(&early, &live).unwrap();
+    assert!(!run(&desk, &["note", "1", "refused"]).status.success());
+    let told = |arguments: &[&str]| {
+        let output = run(&desk, arguments);
+        [output.stdout, output.stderr].map(|out| String::from_utf8(out).unwrap()).concat()
+    };
+    wait_until("doctor tells of it", || told(&["doctor"]).contains("WRONG changes: are refused: "));
+    assert_eq!(run(&desk, &["doctor"]).status.code(), Some(1));
+    let told = told(&["server", "status"]);
+    assert!(told.contains("fault: changes are refused: "), "{told}");
+}
+
 /// It hangs on its dying disk meanwhile, so that it learns of it only when all is done.
 #[test]
 fn a_server_whose_desk_was_brought_back_from_its_backup_takes_nothing_off_it() {

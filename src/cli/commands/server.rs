@@ -41,6 +41,10 @@ impl Server {
         let status = if context.out.format.json { json(context, found)? } else { words(context, found)? };
         if does_answer {
             left_out::tell(context)?;
+            if let Some(trouble) = context.desk.unreadable()?.trouble {
+                // Whoever closed standard error does not want to know.
+                let _ = writeln!(context.out.stderr, "fault: changes are refused: {trouble}");
+            }
         }
         Ok(status)
     }

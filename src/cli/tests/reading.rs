@@ -292,7 +292,7 @@ fn conditions_beside_a_view_are_never_left_out() {
 fn what_cannot_be_read_is_told_beside_every_answer_that_leaves_it_out() {
     let lost = Number::new(2026, 261);
     let damaged = |arguments: &[&str], answers: Vec<Answer>| {
-        ran_damaged(arguments, answers, Unreadable { applications: 1, first: vec![lost], letters: 0 })
+        ran_damaged(arguments, answers, Unreadable { applications: 1, first: vec![lost], ..Unreadable::default() })
     };
     let like_it = || Answer::Found(vec![Found { row: row(), score: 90 }]);
     for (arguments, answers) in [

@@ -84,11 +84,17 @@ impl Doctor {
     }
 }
 
-/// What a running server cannot read of what is on file; whoever it does not know is told nothing of it.
-fn on_file(context: &mut Context<'_>) -> Option<Finding> {
-    let Ok(ServerFound::Answers(Answer::Health(_))) = context.desk.server() else { return None };
-    let words = context.desk.unreadable().ok()?.words()?;
-    Some(Finding::wrong("on file", words, left_out::REMEDY))
+/// What to do where changes are refused.
+const TRIES: &str = "mend that; the server tries again by itself, and what was acknowledged before is kept";
+
+/// What a running server cannot read of what is on file, and why it keeps no change; whoever it does not know is told nothing
+/// of it.
+fn on_file(context: &mut Context<'_>) -> Vec<Finding> {
+    let Ok(ServerFound::Answers(Answer::Health(_))) = context.desk.server() else { return Vec::new() };
+    let Ok(told) = context.desk.unreadable() else { return Vec::new() };
+    let left_out = told.words().map(|words| Finding::wrong("on file", words, left_out::REMEDY));
+    let refused = told.trouble.map(|why| Finding::wrong("changes", format!("are refused: {why}"), TRIES));
+    left_out.into_iter().chain(refused).collect()
 }
 
 fn print(context: &mut Context<'_>, findings: &[Finding]) -> Result<(), CliError> {

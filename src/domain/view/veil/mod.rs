@@ -2,6 +2,7 @@
 //! nothing that tells who it is. What is made of fields is left out by its field; of texts that people typed, or that
 //! quote a field, the words of the names are left out as far as they are known.
 
+mod cut;
 mod evidence;
 mod file;
 mod rows;
@@ -205,11 +206,6 @@ impl Veil {
     /// A text that the program made, without what tells who it is.
     pub fn said(&self, text: &str) -> String {
         self.without(text, Made::Said)
-    }
-
-    /// A text that the program made and in which it quotes what people typed, without what tells who it is.
-    fn quoted(&self, text: &str) -> String {
-        self.without(text, Made::Typed)
     }
 
     /// A line that somebody typed, without what tells who it is.
