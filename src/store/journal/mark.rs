@@ -32,6 +32,16 @@ impl Mark {
         Self { at, bytes }
     }
 
+    /// Where it begins in its segment.
+    pub(super) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Whether what was read from where it begins begins with it.
+    pub(super) fn begins(&self, found: &[u8]) -> bool {
+        found.starts_with(&self.bytes)
+    }
+
     /// Whether it stands in a file that is long enough for it.
     pub(super) fn is_in(&self, file: &DiskFile) -> Result<bool, StoreError> {
         let mut found = [0; LENGTH];

@@ -37,6 +37,7 @@ mod tests_saved;
 #[cfg(test)]
 mod tests_taken;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use self::{
@@ -60,6 +61,8 @@ pub use taken::{SAVED, lacking, lacks_none};
 /// The size at which a segment is sealed and the next one begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
 
+/// How much is read back at once, in bytes, to see two things in one read.
+const PART: u64 = 64 * 1024;
 /// How much room is made at a time behind the live segment's end, in bytes.
 const ROOM: u64 = 256 * 1024;
 
@@ -224,13 +227,16 @@ impl Journal {
                 return Err(StoreError::TooLarge { bytes: payload.len(), limit: LARGEST });
             }
         }
-        self.disk.in_place()?;
+        // One look instead of one at each folder, where all is well.
+        if !self.disk.has_name(&self.live)? {
+            self.disk.in_place()?;
+        }
         self.bring_back()?;
         if payloads.is_empty() {
             let head = JournalHead { sequence: self.last, chain: self.chain };
             return Ok(Appended { head, segment: self.first, payloads_at: Vec::new() });
         }
-        self.is_untouched(&self.live)?;
+        self.is_as_left()?;
         self.poisoned = true;
         let rolled = self.roll_where_due();
         let is_begun = rolled.is_ok();
@@ -278,7 +284,7 @@ impl Journal {
         }
         self.live.write_at(&bytes, self.len)?;
         self.live.sync()?;
-        self.is_found(len, &mark)?;
+        self.is_found(&bytes[..usize::try_from(len - self.len).unwrap_or(bytes.len())])?;
         (self.len, self.room) = (len, room);
         (self.last, self.chain, self.mark) = (last, chain, mark);
         let head = JournalHead { sequence: last, chain };
@@ -296,7 +302,7 @@ impl Journal {
         self.live.write_at(&seal, self.len)?;
         self.live.sync()?;
         // From here on nobody has it open who could make it anew.
-        self.is_found(self.len + seal.len() as u64, &Mark::of_frame(self.len, first, &chain))?;
+        self.is_found(&seal)?;
         self.live = next;
         (self.first, self.version) = (first, VERSION);
         (self.len, self.room) = (HEADER as u64, HEADER as u64);
@@ -319,7 +325,8 @@ impl Journal {
         if self.is_named().and_then(|()| self.is_untouched(&self.live)).is_err() {
             self.poisoned = true;
         }
-        self.bring_back()
+        self.bring_back()?;
+        self.has_room_behind()
     }
 
     /// Takes off what an append that failed may have left behind, if one did.
@@ -329,7 +336,7 @@ impl Journal {
             return Ok(());
         }
         if !self.poisoned {
-            return self.has_room_behind();
+            return Ok(());
         }
         self.recover().map_err(|error| match error {
             // It says itself what is to be done, and that is not to wait.
@@ -359,14 +366,55 @@ impl Journal {
         Ok(())
     }
 
-    /// Refuses where whoever opens the desk next does not find what was written into the live segment, up to a length and the
-    /// mark there, or what it follows: a dying disk may have taken so long for it that the file was moved, or something
-    /// written over it.
-    fn is_found(&self, len: u64, mark: &Mark) -> Result<(), StoreError> {
+    /// Refuses where whoever opens the desk next does not find what was written behind the live segment's end, or what it
+    /// follows: a dying disk may have taken so long for it that the file was moved, or something written over it.
+    fn is_found(&self, written: &[u8]) -> Result<(), StoreError> {
         self.disk.in_place()?;
         self.is_named()?;
-        self.is_untouched(&self.live)?;
-        if self.live.len()? >= len && mark.is_in(&self.live)? { Ok(()) } else { Err(self.overwritten()) }
+        let end = self.len + written.len() as u64;
+        let found = if let Some(found) = self.behind_mark(end)? {
+            found
+        } else {
+            self.is_untouched(&self.live)?;
+            self.read_back(self.len, end)?
+        };
+        if found.ends_with(written) { Ok(()) } else { Err(self.overwritten()) }
+    }
+
+    /// Refuses the live segment's file where it is not as this journal left it, with its last change and room behind it.
+    fn is_as_left(&self) -> Result<(), StoreError> {
+        #[cfg(test)]
+        if crate::store::sim::Bug::PoisonedAppended.is_planted() {
+            return self.is_untouched(&self.live);
+        }
+        let end = self.room.min(self.len + OVERHEAD as u64);
+        let Some(found) = self.behind_mark(end)? else {
+            self.is_untouched(&self.live)?;
+            return self.has_room_behind();
+        };
+        if end == self.len && self.live.len()? != self.len {
+            return Err(self.overwritten());
+        }
+        let room = found.iter().rev().take(usize::try_from(end - self.len).unwrap_or_default());
+        if room.copied().all(|byte| byte == 0) { Ok(()) } else { Err(self.overwritten()) }
+    }
+
+    /// What stands in the live segment's file from its mark, which is there, to an end; none where that is much.
+    fn behind_mark(&self, end: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        if self.len - self.mark.at() > PART {
+            return Ok(None);
+        }
+        let found = self.read_back(self.mark.at(), end)?;
+        if self.mark.begins(&found) { Ok(Some(found)) } else { Err(self.overwritten()) }
+    }
+
+    /// Bytes that the live segment's file is known to have.
+    fn read_back(&self, from: u64, end: u64) -> Result<Vec<u8>, StoreError> {
+        let mut found = vec![0; usize::try_from(end - from).unwrap_or_default()];
+        match self.live.read_at(&mut found, from) {
+            Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::UnexpectedEof => Err(self.overwritten()),
+            read => read.map(|()| found),
+        }
     }
 
     /// Refuses where the live segment's name leads to another file, or to none: what is written would be gone with this

@@ -143,9 +143,10 @@ impl Vault {
         self.put_back_unless(&|year| year.is_in_place(&self.disk, COPIES.len()))
     }
 
-    /// The same before something is kept that is sealed: that one copy at least, whichever, has its key.
+    /// The same before something is kept that is sealed: that one copy at least, whichever, has its name. What is in it is
+    /// looked at now and then.
     pub(super) fn look_after_used(&self) -> Result<(), StoreError> {
-        self.put_back_unless(&|year| if year.is_in_use() { year.is_in_place(&self.disk, 1) } else { Ok(true) })
+        self.put_back_unless(&|year| if year.is_in_use() { year.has_a_name(&self.disk) } else { Ok(true) })
     }
 
     fn put_back_unless(&self, is_in_place: &dyn Fn(&Year) -> Result<bool, StoreError>) -> Result<(), StoreError> {

@@ -26,6 +26,22 @@ impl Year {
         Ok(n_there >= n_copies)
     }
 
+    /// Whether one of the copies, whichever, is under its name. Of what has no keys none can be lost.
+    pub(in crate::store::vault) fn has_a_name(&self, disk: &Disk) -> Result<bool, StoreError> {
+        if self.is_doubted.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        if self.slots.iter().all(Option::is_none) {
+            return Ok(true);
+        }
+        for file in self.held.iter().flatten() {
+            if disk.has_name(file)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a copy is under its name with a header, and as long as it is to be: somebody may have written into it.
     fn has_copy(&self, disk: &Disk, copy: usize) -> Result<bool, StoreError> {
         let (Some(file), Some(last)) = (&self.held[copy], self.slots.iter().rposition(Option::is_some)) else {
@@ -165,7 +181,7 @@ mod tests {
             for file in &files {
                 fs::write(file, harmed).unwrap();
             }
-            vault.look_after_used().unwrap();
+            vault.look_after().unwrap();
             assert!(is_whole(), "of {} bytes", harmed.len());
         }
         // One that is left has all keys, and the other is written again when there is time.
