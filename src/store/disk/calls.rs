@@ -10,9 +10,13 @@ use std::{
 };
 
 use rustix::{
-    fs::{CWD, OFlags, RenameFlags, renameat_with},
+    fs::{AtFlags, CWD, OFlags, RenameFlags, Statx, StatxFlags, makedev, renameat_with, statx},
     io::Errno,
 };
+
+/// What is asked of a file: nothing of its times. Since Linux 6.13 a write to a file whose times were asked for gives it a
+/// new one at once, and the sync behind it writes a block more.
+const UNTIMED: StatxFlags = StatxFlags::INO.union(StatxFlags::SIZE);
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +116,10 @@ impl Names for System {
     }
 
     fn identity(&self, path: &Path) -> io::Result<Identity> {
-        Ok(identity(&fs::metadata(path)?))
+        match statx(CWD, path, AtFlags::empty(), UNTIMED) {
+            Err(Errno::NOSYS | Errno::PERM) => Ok(identity(&fs::metadata(path)?)),
+            found => Ok(identity_of(&found?)),
+        }
     }
 
     fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
@@ -158,11 +165,17 @@ impl Names for System {
 
 impl Bytes for File {
     fn identity(&self) -> io::Result<Identity> {
-        Ok(identity(&self.metadata()?))
+        match statx(self, "", AtFlags::EMPTY_PATH, UNTIMED) {
+            Err(Errno::NOSYS | Errno::PERM) => Ok(identity(&self.metadata()?)),
+            found => Ok(identity_of(&found?)),
+        }
     }
 
     fn len(&self) -> io::Result<u64> {
-        Ok(self.metadata()?.len())
+        match statx(self, "", AtFlags::EMPTY_PATH, UNTIMED) {
+            Err(Errno::NOSYS | Errno::PERM) => Ok(self.metadata()?.len()),
+            found => Ok(found?.stx_size),
+        }
     }
 
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
@@ -191,6 +204,11 @@ fn bits(flags: OFlags) -> i32 {
     flags.bits().cast_signed()
 }
 
+fn identity_of(found: &Statx) -> Identity {
+    Identity(makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino)
+}
+
+/// By a system that does not know the other call, or does not let it through.
 fn identity(found: &Metadata) -> Identity {
     Identity(found.dev(), found.ino())
 }
