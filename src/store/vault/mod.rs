@@ -111,7 +111,7 @@ impl Vault {
             Entry::Occupied(there) => there.into_mut(),
             Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, number.year(), None)?),
         };
-        if !year.is_in_place(&self.disk, COPIES.len())? {
+        if !year.is_in_place(&self.disk)? {
             year.put_back(&self.disk)?;
         }
         year.settle(&self.disk, number)?;
@@ -140,7 +140,7 @@ impl Vault {
     /// Sees to it that the files of keys are in their places: those that were deleted or emptied are written again
     /// from memory.
     pub(super) fn look_after(&self) -> Result<(), StoreError> {
-        self.put_back_unless(&|year| year.is_in_place(&self.disk, COPIES.len()))
+        self.put_back_unless(&|year| year.is_in_place(&self.disk))
     }
 
     /// The same before something is kept that is sealed: that one copy at least, whichever, has its name. What is in it is
@@ -216,7 +216,7 @@ impl Vault {
                 Entry::Occupied(there) => there.into_mut(),
                 Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, of, None)?),
             };
-            if !year.is_in_place(&self.disk, COPIES.len())? {
+            if !year.is_in_place(&self.disk)? {
                 year.put_back(&self.disk)?;
             }
             year.set(&self.disk, &slots)?;
